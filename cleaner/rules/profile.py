@@ -1,0 +1,78 @@
+"""A profile: the rules of one site, or the ones all sites share, and how a page is known to be of that site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cleaner.rules.rule import LONGEST, Page, Rule
+from cleaner.text import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that cuts the lines `first` to `last` (inclusive) of a page."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One TOML file. `markers` are texts that only this site's pages hold, `hosts` its host names.
+
+    `card` are the patterns of the consecutive lines that open a related story on this site; their named groups
+    become facts. Empty for a site whose cards the general grammar reads.
+    """
+
+    id: str
+    why: str
+    rules: tuple[Rule, ...]
+    markers: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    card: tuple[re.Pattern[str], ...] = ()
+    _first: re.Pattern[str] | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        openers = [f"(?:{_scoped(rule.lines[0])})" for rule in self.rules if rule.lines]
+        object.__setattr__(self, "_first", re.compile("|".join(openers)) if openers else None)
+
+    def matches(self, text: str, host: str = "") -> bool:
+        """True when `text` is a page of this site: one of its hosts, or all of its markers."""
+        if host and any(host == own or host.endswith("." + own) for own in self.hosts):
+            return True
+        return bool(self.markers) and all(marker in text for marker in self.markers)
+
+    def hits(self, lines: Sequence[Line]) -> Iterator[Hit]:
+        """Every rule of line form that applies, with its lines; several may claim the same line."""
+        if self._first is None:
+            return
+        page = Page(lines)
+        for number, line in enumerate(lines):
+            if len(line.text) > LONGEST or not self._first.fullmatch(line.text):
+                continue
+            for rule in self.rules:
+                last = rule.match(page, number) if rule.lines else None
+                if last is not None:
+                    yield Hit(rule, number, last)
+
+    def inline(self, lines: Iterable[Line]) -> Iterator[tuple[Rule, int, int]]:
+        """Every rule of inline form that applies, with its span of the text."""
+        rules = [rule for rule in self.rules if rule.inline is not None]
+        for line in lines:
+            folded = line.text.casefold()
+            for rule in rules:
+                if not rule.needs or any(word in folded for word in rule.needs):
+                    for start, end in rule.inline_spans(line):
+                        yield rule, start, end
+
+
+def _scoped(pattern: re.Pattern[str]) -> str:
+    return f"(?i:{pattern.pattern})" if pattern.flags & re.IGNORECASE else f"(?-i:{pattern.pattern})"
+
+
+def choose(profiles: Iterable[Profile], text: str, host: str = "") -> Profile | None:
+    """The first profile that a page matches, or None."""
+    return next((profile for profile in profiles if profile.matches(text, host)), None)

@@ -1,0 +1,15 @@
+"""Edits, the one applier, and the way back. Knows nothing of rules, files, HTML or engines."""
+
+from cleaner.text.apply import apply, settle
+from cleaner.text.diff import edits_between
+from cleaner.text.document import Document
+from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
+from cleaner.text.ledger import Entry, entries, marked, parts, replay, undo, why
+from cleaner.text.lines import Line, lines_of
+from cleaner.text.pieces import OffsetMap, Piece, text_of
+
+__all__ = [
+    "Document", "Drop", "Edit", "Entry", "Fact", "Finding", "Line", "OffsetMap", "Op", "Part", "Piece",
+    "apply", "edits_between", "entries", "lines_of", "marked", "parts", "replay", "settle", "text_of",
+    "undo", "why",
+]

@@ -1,0 +1,46 @@
+"""Lines of a text, with offsets: the unit that rules and stages look at."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line: LF, CR, CRLF, VT, FF, NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR (Unicode, UAX 14 hard breaks)."""
+
+_SPACE = " \t\xa0\u200b\u3000\ufeff\x1c\x1d\x1e\x1f"
+
+
+class Line(NamedTuple):
+    """A line without its outer white space: ``text == whole[start:end]``; `stop` is where the next line begins.
+
+    `begin` is where the line itself begins, margin included; `blanks` counts the empty lines just above it.
+    """
+
+    begin: int
+    start: int
+    end: int
+    stop: int
+    text: str
+    blanks: int
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of `text` that are not empty, in order. Offsets are code points of `text`."""
+    found: list[Line] = []
+    begin, blanks = 0, 0
+    for match in BREAK.finditer(text):
+        begin, blanks = _line(found, text, begin, match.start(), match.end(), blanks)
+    if begin < len(text):
+        _line(found, text, begin, len(text), len(text), blanks)
+    return found
+
+
+def _line(found: list[Line], text: str, begin: int, end: int, stop: int, blanks: int) -> tuple[int, int]:
+    raw = text[begin:end]
+    body = raw.strip().strip(_SPACE).strip()
+    if not body:
+        return stop, blanks + 1
+    start = begin + raw.find(body)
+    found.append(Line(begin, start, start + len(body), stop, body, blanks))
+    return stop, 0
