@@ -1,0 +1,151 @@
+"""The order of the stages, and what happens to one page from its bytes to its documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from cleaner import text as core
+from cleaner.errors import CleanerError, DecodeError
+from cleaner.io.decode import decode
+from cleaner.io.read import Raw
+from cleaner.result import Document, Result
+from cleaner.rules import builtin, load_file
+from cleaner.settings import Settings, timestamp
+from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.text import Entry, Finding
+
+Stage: TypeAlias = Callable[[core.Document], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page."""
+
+    settings: Settings
+
+    def stages(self, base: datetime | None) -> tuple[Stage, ...]:
+        """The stages in order. `base` is what relative ages are counted from."""
+        shipped, generic = builtin()
+        sites = (*(load_file(path) for path in self.settings.profiles), *shipped)
+        found: list[Stage] = [
+            RepairDecoding(),
+            SplitPage(sites, generic, base),
+            StripChrome(sites, generic, brake=self.settings.brake),
+            Tidy(),
+        ]
+        if self.settings.language:
+            found.append(DetectLanguage())
+        return tuple(found)
+
+    def run(self, raw: Raw) -> Result:
+        """One page, from bytes to documents. Never raises for a page's own faults: they are in ``result.error``."""
+        data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
+        sha = hashlib.sha256(data).hexdigest()
+        page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        blank = Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed")
+        stage = "read"
+        try:
+            if raw.error is not None:
+                raise raw.error
+            stage = "decode"
+            if raw.text is None:
+                decoded = decode(raw.data, page=raw.path, declared=self.settings.encoding or None)
+                view, encoding = decoded.view, decoded.encoding
+            else:
+                view, encoding = raw.text, "utf-8"
+            docs: list[core.Document] = [core.Document.of(page, view)]
+            added = raw.fetched_at or self.settings.fetched_at
+            base = timestamp(added, key="fetched_at") if added else None
+            for step in self.stages(base):
+                stage = type(step).__name__
+                docs = [child for doc in docs for child in core.apply(doc, step(doc))]
+        except CleanerError as error:
+            state = "rejected" if stage in ("read", "decode") else "failed"
+            return replace(blank, state=state, error=_error(error, stage))  # type: ignore[arg-type]
+        except Exception as error:  # a page may never stop a run: the page row says what happened
+            return replace(blank, error=_error(error, stage))
+        return self._result(blank, raw, docs, encoding, base, added)
+
+    def _result(
+        self, blank: Result, raw: Raw, docs: Sequence[core.Document], encoding: str, base: datetime | None,
+        added: str | None,
+    ) -> Result:
+        kept = [doc for doc in docs if doc.text.strip()]
+        ids = {id(doc): f"{blank.id}#{number}" for number, doc in enumerate(kept)}
+        lead = ids[id(kept[0])] if kept else None
+        edits: list[Entry] = []
+        for doc in docs:
+            edits.extend(core.entries(doc, ids.get(id(doc))))
+        edits.sort(key=lambda e: (e.start, e.end))
+        view = docs[0].view
+        parts = tuple({"doc": ids.get(id(doc)), "spans": core.parts(doc)} for doc in docs)
+        documents = tuple(
+            self._document(doc, ids[id(doc)], number, lead, raw, base, added) for number, doc in enumerate(kept)
+        )
+        refused = {f.key: f.value for doc in docs for f in doc.facts if f.key.startswith("refused/")}
+        return replace(
+            blank,
+            state="cleaned" if kept else "empty",
+            documents=documents,
+            edits=tuple(edits),
+            parts=parts,
+            view=view,
+            view_sha256=hashlib.sha256(view.encode("utf-8", "surrogatepass")).hexdigest(),
+            encoding=encoding,
+            profile=next((str(v) for doc in docs if (v := doc.fact("profile")) is not None), None),
+            facts=refused,
+        )
+
+    def _document(
+        self, doc: core.Document, doc_id: str, number: int, lead: str | None, raw: Raw, base: datetime | None,
+        added: str | None,
+    ) -> Document:
+        role = "lead" if number == 0 else "related"
+        short = len(doc.text) < self.settings.min_chars
+        metadata: dict[str, Any] = {
+            "page": doc.page,
+            "path": raw.path,
+            "index": number,
+            "role": role,
+            "parent": lead if number else None,
+            "title": doc.fact("title"),
+            "publisher": doc.fact("publisher"),
+            "url": raw.url if number == 0 else None,
+            "authors": doc.fact("authors") or [],
+            "date_raw": doc.fact("date_raw"),
+            "date_base": base.isoformat() if base is not None and doc.fact("date_raw") is not None else None,
+            "language": doc.fact("language") or "und",
+            "language_score": doc.fact("language_score"),
+            "detector": doc.fact("detector") or "none",
+            "profile": doc.fact("profile"),
+            "state": "filtered" if short else "kept",
+            "because": f"shorter than min_chars {self.settings.min_chars}" if short else None,
+            "duplicate": None,
+            "copies": [],
+            "gaps": [],
+            "runs": doc.origin.runs(),
+        }
+        created = doc.fact("created")
+        return Document(
+            id=doc_id,
+            text=doc.text,
+            role=role,  # type: ignore[arg-type]
+            index=number,
+            parent=metadata["parent"],
+            metadata=metadata,
+            source=self.settings.source,
+            added=added,
+            created=str(created) if created is not None else None,
+            origin=doc.origin,
+        )
+
+
+def _error(error: Exception, stage: str) -> dict[str, str]:
+    return {"type": type(error).__name__, "message": str(error), "stage": stage}
+
+
+__all__ = ["DecodeError", "Pipeline", "Stage"]

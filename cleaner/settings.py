@@ -1,0 +1,124 @@
+"""Every option of a run in one frozen object, read from TOML or keywords, with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timezone
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import SettingsError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides the output of a page. Workers and places are not here: they must not change a byte.
+
+    source: name of the collection, copied to every document (None: null).
+    fetched_at: when the pages were fetched, RFC 3339; relative ages are counted from it. An input's own time wins.
+    profiles: paths of further site profiles (TOML), tried before the ones that come with the package.
+    encoding: charset of text inputs when they don't say it themselves ("" detects it).
+    language: detect the language of each document.
+    brake: share of a document (0 to 1) above which a rule is not applied but reported.
+    min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
+    """
+
+    source: str | None = None
+    fetched_at: str | None = None
+    profiles: tuple[str, ...] = ()
+    encoding: str = ""
+    language: bool = True
+    brake: float = 0.6
+    min_chars: int = 0
+
+    def __post_init__(self) -> None:
+        if self.fetched_at is not None:
+            timestamp(self.fetched_at, key="fetched_at")
+        if not 0 < self.brake <= 1:
+            raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
+        if self.min_chars < 0:
+            raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
+        if self.encoding:
+            try:
+                "".encode(self.encoding)
+            except LookupError:
+                raise SettingsError(
+                    f"encoding {self.encoding!r} is not known", key="encoding", advice="Use a name such as utf-8 or cp1252."
+                ) from None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], *, where: str = "settings") -> Settings:
+        """Settings from plain values. Raises SettingsError that names a wrong key and the nearest right one."""
+        types = {field.name: field.type for field in fields(cls)}
+        clean: dict[str, Any] = {}
+        for key, value in values.items():
+            name = key.replace("-", "_")
+            if name not in types:
+                near = get_close_matches(name, types, n=1)
+                advice = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(types))}."
+                raise SettingsError(f"{where}: unknown key {key!r}.", key=key, advice=advice)
+            clean[name] = _typed(name, value, str(types[name]), where)
+        return cls(**clean)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Settings:
+        """Settings from a TOML file: its top level, or ``[tool.cleaner]`` of a pyproject.toml."""
+        try:
+            table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path} can't be read: {error.strerror}.", advice="Check the path.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+        if Path(path).name == "pyproject.toml":
+            table = table.get("tool", {}).get("cleaner", {})
+        return cls.of(table, where=str(path))
+
+    def as_row(self) -> dict[str, Any]:
+        """The settings as JSON values, by name."""
+        return {**asdict(self), "profiles": list(self.profiles)}
+
+    def fingerprint(self) -> str:
+        """A hash (16 hex digits) of every setting and of the bytes of the profiles named."""
+        digest = hashlib.sha256(json.dumps(self.as_row(), sort_keys=True).encode())
+        for path in self.profiles:
+            try:
+                digest.update(Path(path).read_bytes())
+            except OSError as error:
+                raise SettingsError(f"profile {path} can't be read: {error.strerror}.", key="profiles") from error
+        return digest.hexdigest()[:16]
+
+
+def timestamp(text: str, *, key: str) -> datetime:
+    """An RFC 3339 time with its zone; a date or time without one is taken as UTC. Raises SettingsError."""
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
+    except ValueError:
+        raise SettingsError(
+            f"{key} {text!r} is not a time.", key=key, advice="Write it like 2025-08-13T09:00:00Z."
+        ) from None
+    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+
+
+def _typed(name: str, value: Any, wanted: str, where: str) -> Any:
+    if wanted.startswith("tuple"):
+        if isinstance(value, (list, tuple)) and all(isinstance(v, (str, Path)) for v in value):
+            return tuple(str(v) for v in value)
+        raise SettingsError(f"{where}: {name} must be a list of strings.", key=name)
+    if wanted == "float" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    kinds = {"str": str, "str | None": (str, type(None)), "bool": bool, "float": float, "int": int}
+    if isinstance(value, datetime):
+        value = value.isoformat()
+    if not isinstance(value, kinds[wanted]) or (wanted == "int" and isinstance(value, bool)):  # type: ignore[arg-type]
+        raise SettingsError(f"{where}: {name} must be {wanted}, not {type(value).__name__}.", key=name)
+    return value

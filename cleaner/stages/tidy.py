@@ -1,0 +1,79 @@
+"""White space: paragraphs of a document are separated by one blank line, and nothing stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cleaner.rules.shape import ends_sentence
+from cleaner.text import Document, Edit, Finding
+from cleaner.text.lines import BREAK
+
+RULES = {
+    "tidy/edge": "White space before the first and after the last line of a document.",
+    "tidy/blank-lines": "More than one blank line between two paragraphs, or white space on blank lines.",
+    "tidy/line-end": "A line end other than a line feed.",
+    "tidy/paragraph": "A line feed added, so that one blank line separates two paragraphs.",
+}
+_GAP = re.compile(r"(?:[ \t\xa0\u200b\u3000]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]))+[ \t\xa0\u200b\u3000]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """Make line ends and blank lines what the output promises. A page that needs nothing else keeps its last line feed.
+
+    A single line end is made a blank line only where the lines of the document are paragraphs: where most of them end like
+    sentences. Hard-wrapped text and verse keep theirs.
+    """
+
+    def __call__(self, doc: Document) -> Iterable[Finding]:
+        text = doc.text
+        if not text:
+            return
+        edits = list(self._edits(text))
+        untouched = all(piece.verbatim for piece in doc.pieces)
+        if untouched and len(edits) == 1 and text[edits[0].start :] == "\n":
+            return
+        yield from edits
+
+    def _edits(self, text: str) -> Iterator[Edit]:
+        gaps = list(_GAP.finditer(text))
+        inner = [gap for gap in gaps if gap.start() > 0 and gap.end() < len(text)]
+        start = len(text) - len(text.lstrip())
+        end = max(len(text.rstrip()), start)
+        if start:
+            yield Edit(0, start, "tidy/edge")
+        if end < len(text):
+            yield Edit(end, len(text), "tidy/edge")
+        inner = [gap for gap in inner if start <= gap.start() and gap.end() <= end]
+        singles = [gap for gap in inner if len(BREAK.findall(gap.group())) == 1]
+        ended = sum(ends_sentence(text[max(0, gap.start() - 12) : gap.start()]) for gap in singles)
+        split = ended * 2 >= len(singles)
+        for gap in inner:
+            yield from _gap(gap.start(), gap.group(), split)
+
+
+def _gap(at: int, gap: str, split: bool) -> Iterator[Edit]:
+    """The edits that make one gap between two lines what it should be."""
+    breaks = list(BREAK.finditer(gap))
+    if len(breaks) == 1:
+        want = "\n\n" if split else "\n"
+        one = breaks[0]
+        rest = gap[one.end() :] if split else ""  # an indented line keeps its margin, a paragraph does not
+        if one.start():
+            yield Edit(at, at + one.start(), "tidy/blank-lines")
+        if one.group() != "\n":
+            yield Edit(at + one.start(), at + one.end(), "tidy/line-end", want)
+        elif split:
+            yield Edit(at + one.end(), at + one.end(), "tidy/paragraph", "\n")
+        if rest:
+            yield Edit(at + one.end(), at + len(gap), "tidy/blank-lines")
+        return
+    if gap == "\n\n":
+        return
+    if gap.startswith("\n\n"):
+        yield Edit(at + 2, at + len(gap), "tidy/blank-lines")
+    else:
+        rule = "tidy/line-end" if not gap.strip("\r\n\x85\u2028\u2029") and len(breaks) == 2 else "tidy/blank-lines"
+        yield Edit(at, at + len(gap), rule, "\n\n")
