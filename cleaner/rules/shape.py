@@ -7,6 +7,7 @@ import re
 _END = re.compile(r"[.!?…。！？؟।](?:[\"'”’»«)\]›“‘]|\s)*$")
 _CLOSE = re.compile(r"[.!?…:;,。！？؟।][\"'”’»«)\]›“‘]*$")
 _SEPARATOR = re.compile(r"\s[|•·–—/›»>]\s|\s{3,}")
+_NO_NAME = re.compile(r": |[%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}")
 _WORD = re.compile(r"\w+")
 
 PROSE = 80
@@ -47,7 +48,8 @@ def is_title(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """The line could be the name of an outlet or a person: short, no sentence mark, begins with a capital or digit."""
-    if not 2 <= len(text) <= 50 or len(text.split()) > 7 or _CLOSE.search(text):
+    if not 2 <= len(text) <= 50 or len(text.split()) > 7 or _CLOSE.search(text) or _NO_NAME.search(text):
         return False
-    first = next((c for c in text if c.isalnum()), "")
-    return bool(first) and (not first.islower() or "." in text or len(text.split()) <= 2)
+    if sum(char.isalpha() for char in text) < 2 or not text[0].isalnum():
+        return False
+    return not text[0].islower() or "." in text or len(text.split()) <= 2

@@ -16,7 +16,7 @@ from cleaner.stages.reading import Seen
 
 _FILL = "[MCVAaNH]{0,3}?"
 _SMALL = "[MCV]{0,3}?"
-_P, _A, _T, _B = "(?P<p>[NCV])", "(?P<a>[Aa])", "(?P<t>[TLQNV])", "(?=[MCVAaN]{0,3}(?P<b>[BQL]))"
+_P, _A, _T, _B = "(?P<p>[NV])", "(?P<a>[Aa])", "(?P<t>[TLQNV])", "(?=[MCVAaN]{0,3}(?P<b>[BQL]))"
 _HEAD = "(?P<h>H)"
 
 LAYOUTS: dict[str, str] = {
@@ -152,7 +152,7 @@ def _score(
         score -= 0.6
     score += {"A": 1.0, "H": 1.6, "a": 0.5}[seen[age].kind]
     if publisher is not None and publisher != age:
-        score += {"N": 1.0, "V": 0.8, "C": 0.1}[seen[publisher].kind]
+        score += {"N": 1.0, "V": 0.8}[seen[publisher].kind]
         name = seen[publisher].publisher or seen[publisher].line.text
         score += 0.0 if is_name(name) else -1.5
         score -= 0.1 * max(0, len(words(name)) - 4)

@@ -33,7 +33,7 @@ _BYLINE = re.compile(
     r"(?:[ ,]+(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)){0,9})"
 )
 _READING = re.compile(
-    r"(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}", re.IGNORECASE
+    r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}", re.IGNORECASE
 )
 LONG_LINE = 100
 """Code points from which a line without an end mark may be a cut-off excerpt as well as a headline."""
@@ -169,6 +169,36 @@ def _beside(text: str, base: datetime | None) -> tuple[str, Age] | None:
         left, right = " ".join(parts[:at]), " ".join(parts[at:])
         if parts[at][:1].isdigit() or not right[:1].isupper():
             age = parse_age(right, base)
-            if age is not None and age.kind == "relative" and not age.bare and is_name(left):
+            if age is not None and age.kind == "relative" and not age.bare and " " in right and is_name(left):
                 return left, age
     return None
+
+
+def comment_zones(seen: Sequence[Seen]) -> list[bool]:
+    """For every line: does it stand below a heading of comments, before a heading of other stories?"""
+    inside, zones = False, []
+    for one in seen:
+        if one.kind == "Y":
+            inside = True
+        elif one.kind == "X":
+            inside = False
+        zones.append(inside)
+    return zones
+
+
+def overlap(title: str, body: str) -> float:
+    """Share of a title's content words (first five letters, four or more long) that its text takes up again."""
+    own = {word[:5].casefold() for word in words(title) if len(word) >= 4}
+    if not own:
+        return 0.0
+    text = {word[:5].casefold() for word in words(body[:3000])}
+    return len(own & text) / len(own)
+
+
+def stems(text: str) -> set[str]:
+    """Names, numbers and long words of a text, cut to six letters so that inflected forms meet."""
+    return {
+        word[:6].casefold()
+        for word in words(text)
+        if len(word) >= 6 or (len(word) >= 4 and word[0].isupper()) or (len(word) >= 2 and word.isdigit())
+    }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleaner.rules import Profile, choose
-from cleaner.rules.shape import words
+from cleaner.rules.shape import is_name, words
 from cleaner.stages.cards import Card, comment_zones, find_cards, overlap
 from cleaner.stages.reading import Seen, read
 from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
@@ -98,32 +98,37 @@ def _stories(seen: Sequence[Seen], cards: Sequence[Card]) -> list[Story]:
 
 
 def _resumption(seen: Sequence[Seen], card: Card, stop: int, lead: Story | None, zones: Sequence[bool]) -> int:
-    """The line from which the text below a card is the lead again (or at last); `stop` when it is not."""
+    """The line from which the text below a card is the lead again (or at last); `stop` when it is not.
+
+    Every line of prose below the card's first paragraph is a place where the lead could go on. A place is as good as the
+    words on its two sides tell (below it the lead's, above it the card's), and better where furniture closed the card.
+    """
     start = max(card.body, card.foot or 0) + 1
-    closed = card.foot is not None
-    for n in range(start, stop):
-        one = seen[n]
-        if zones[n]:
-            return stop
-        if one.kind == "Z" and lead is not None:
-            return n
-        if one.kind in "CXMVAaH":
-            closed = True
-        elif one.kind == "B" or (one.kind in "QL" and closed):
-            if lead is None:
-                begin = _headless(seen, n, start)
-                if begin is not None:
-                    return begin
-            elif closed and _leads(seen, card, n, stop, lead) > -0.02:
-                return _opening(seen, n, start)
-            elif one.line.blanks and _leads(seen, card, n, stop, lead) > 0.05:
-                return n
-    return stop
+    stop = next((n for n in range(start, stop) if zones[n]), stop)
+    if lead is None:
+        places = (n for n in range(start, stop) if seen[n].kind == "B")
+        return next((m for n in places if (m := _headless(seen, n, start)) is not None), stop)
+    mine = _vocabulary(seen, range(card.first, card.body + 1))
+    theirs = _vocabulary(seen, (n for a, b in lead.ranges for n in range(a, b)))
+    drift = {n: _drift(seen[n].line.text, mine, theirs) for n in range(start, stop) if seen[n].kind in "BQL"}
+    best, best_score = stop, 0.0
+    for n in drift:
+        between = range(max((m for m in drift if m < n), default=start - 1) + 1, n)
+        kinds = {seen[m].kind for m in between}
+        if "Z" in kinds:
+            return _opening(seen, n, start)
+        closed = 1.2 if kinds & set("CXMV") else 0.0
+        gap = 0.3 if seen[n].line.blanks > 1 else 0.0
+        score = closed + gap - 0.5 + sum(d if m >= n else -d for m, d in drift.items())
+        score += sum(drift.values())  # places are compared with no place at all, where every line is the card's
+        if score > best_score:
+            best, best_score = n, score
+    return best if best == stop else _opening(seen, best, start)
 
 
 def _opening(seen: Sequence[Seen], n: int, start: int) -> int:
-    """A subheading or a marker just above resumed prose goes with it."""
-    while n > start and seen[n - 1].kind in "TLQ" and not seen[n].line.blanks:
+    """A subheading just above resumed prose goes with it."""
+    while n > start and seen[n - 1].kind in "TLQ":
         n -= 1
     return n
 
@@ -145,21 +150,27 @@ def _headless(seen: Sequence[Seen], n: int, start: int) -> int | None:
     return None
 
 
-def _leads(seen: Sequence[Seen], card: Card, n: int, stop: int, lead: Story) -> float:
-    """How much more the text from line `n` takes up the lead's words than the card's: -1 to 1."""
-    text = " ".join(one.line.text for one in seen[n:stop] if one.kind in "BQL")[:4000]
-    own = " ".join(one.line.text for one in seen[card.first : n])
-    other = " ".join(
-        seen[m].line.text for a, b in lead.ranges for m in range(a, b) if seen[m].kind in "BQLT"
-    )
-    return _likeness(text, other) - _likeness(text, own)
+def _vocabulary(seen: Sequence[Seen], numbers: Iterable[int]) -> set[str]:
+    return {stem for n in numbers if seen[n].kind in "BQLT" for stem in _stems(seen[n].line.text)}
 
 
-def _likeness(text: str, other: str) -> float:
-    """Share of the names and long words of `text` that `other` has too, with shorter texts not favoured."""
-    mine = {word.casefold()[:7] for word in words(text) if len(word) >= 6 or (word[0].isupper() and len(word) > 3)}
-    theirs = {word.casefold()[:7] for word in words(other)}
-    return len(mine & theirs) / (len(mine) + 5) if mine else 0.0
+def _stems(text: str) -> set[str]:
+    """Names, numbers and long words of a text, cut to six letters so that inflected forms meet."""
+    return {
+        word[:6].casefold()
+        for word in words(text)
+        if len(word) >= 6 or (len(word) >= 4 and word[0].isupper()) or (len(word) >= 2 and word.isdigit())
+    }
+
+
+def _drift(text: str, mine: set[str], theirs: set[str]) -> float:
+    """How much more a paragraph takes up the lead's words (`theirs`) than the card's: each as hits above what size gives."""
+    own = _stems(text)
+    if not own:
+        return 0.0
+    for_card = len(own & mine - theirs) / (len(mine) + 10) ** 0.5
+    for_lead = len(own & theirs - mine) / (len(theirs) + 10) ** 0.5
+    return max(-1.0, min(1.0, 3.0 * (for_lead - for_card)))
 
 
 def _part(
@@ -215,12 +226,24 @@ def _card_head(seen: Sequence[Seen], card: Card, facts: list[Fact], rules: dict[
 def _open_head(
     seen: Sequence[Seen], story: Story, title: int, facts: list[Fact], rules: dict[int, tuple[str, float]]
 ) -> None:
-    """Facts and cuts of the lines between a headline and the first paragraph of a story without a card."""
-    stop = story.ranges[0][1]
-    for n in range(title + 1, stop):
-        if seen[n].kind in "BL":
-            break
+    """Facts and cuts of the head of a story without a card: the block just above its headline, and what follows it."""
+    first, stop = story.ranges[0]
+    body = next((n for n in range(title + 1, stop) if seen[n].kind in "BL"), stop)
+    above = title
+    while above > first and title - above < 6 and seen[above - 1].kind in "AaHMVCN" and (
+        above == title or not seen[above].line.blanks
+    ):
+        above -= 1
+    dated = any(seen[n].kind in "AaH" for n in (*range(above, title), *range(title + 1, body)))
+    names = [n for n in range(above, title) if seen[n].kind == "N" and is_name(seen[n].line.text)]
+    below = [n for n in (title + 1, title + 2) if n < body and seen[n].kind == "N" and is_name(seen[n].line.text)]
+    for n in (*range(above, title), *range(title + 1, body)):
         _other(seen[n], n, facts, rules, inner=False)
+    have = {fact.key for fact in facts}
+    beside = [n for n in names + below if seen[n - 1].kind in "Aa" or seen[n + 1].kind in "AaMCH"]
+    if dated and "publisher" not in have and len(names) <= 2 and beside:
+        facts.append(Fact("publisher", seen[beside[0]].line.text, "split/publisher"))
+        rules[beside[0]] = ("split/publisher", 0.8)
 
 
 def _other(seen: Seen, n: int, facts: list[Fact], rules: dict[int, tuple[str, float]], *, inner: bool) -> None:
@@ -260,10 +283,12 @@ def _title(seen: Sequence[Seen], story: Story) -> int | None:
     best, best_score = None, 0.9
     for n in range(max(first, body - 14), body):
         one = seen[n]
-        if one.kind not in "TLQN" or (one.kind in "QN" and one.line.text[-1] not in "?!”»\"'" and one.kind == "Q"):
+        if one.kind not in "TLQN" or (one.kind == "Q" and one.line.text[-1] not in "?!”»\"'"):
             continue
-        score = {"T": 1.0, "L": 0.8, "Q": 0.3, "N": 0.1}[one.kind]
-        score += 1.5 * overlap(one.line.text, text) - 0.04 * (body - n)
+        score = {"T": 1.0, "L": 0.8, "Q": 0.5, "N": 0.1}[one.kind]
+        score += 1.5 * overlap(one.line.text, text)
+        score += 0.4 if seen[n + 1].kind in "AaHM" or (n and seen[n - 1].kind in "AaHM") else 0.0
+        score -= 0.5 if one.line.text[0] in "([▶►©•" or one.line.text[-1] in ")]" else 0.0
         if score > best_score:
             best, best_score = n, score
     return best
