@@ -30,7 +30,7 @@ from cleaner.text import lines_of
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "cleaner" / "data" / "models" / "page-lines.json"
-PENALTY = 0.6
+PENALTY = 1.2
 
 
 class Page:
@@ -99,7 +99,17 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
             pair[page.blanks[n], page.states[n - 1], page.states[n]] += 1
     gold_emit = matrix.T @ gold.reshape(-1, k)
     gold_start, gold_end = gold[:, 0].sum(axis=0), gold[np.arange(size), ends].sum(axis=0)
-    shapes = [(len(rows), k), (BLANKS, k, k), (k,), (k,)]
+    # what a state shares with others of its part and of its side is learnt once for all of them
+    parts_of = sorted({state[-1] for state in STATES})
+    sides_of = sorted({state[0] for state in STATES})
+    tie = np.concatenate(
+        [
+            np.eye(k),
+            np.array([[1.0 * (state[-1] == part) for state in STATES] for part in parts_of]),
+            np.array([[1.0 * (state[0] == side) for state in STATES] for side in sides_of]),
+        ]
+    )
+    shapes = [(len(rows), len(tie)), (BLANKS, k, k), (k,), (k,)]
     cuts = np.cumsum([int(np.prod(s)) for s in shapes])[:-1]
 
     def unpack(vector: np.ndarray) -> list[np.ndarray]:
@@ -110,8 +120,8 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
         return np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
 
     def loss(vector: np.ndarray) -> tuple[float, np.ndarray]:
-        emit_w, move, start, end = unpack(vector)
-        emit = (matrix @ emit_w).reshape(size, longest, k)
+        tied, move, start, end = unpack(vector)
+        emit = (matrix @ tied @ tie).reshape(size, longest, k)
         forward, backward = np.zeros_like(emit), np.zeros_like(emit)
         forward[:, 0] = emit[:, 0] + start
         for n in range(1, longest):
@@ -137,7 +147,7 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
             np.add.at(expected, gaps[live, n], np.exp(joint))
         value = norm.sum() - (gold * emit).sum() - (pair * move).sum() - gold_start @ start - gold_end @ end
         parts = [
-            matrix.T @ sure.reshape(-1, k) - gold_emit,
+            (matrix.T @ sure.reshape(-1, k) - gold_emit) @ tie.T,
             expected - pair,
             sure[:, 0].sum(axis=0) - gold_start,
             sure[np.arange(size), ends].sum(axis=0) - gold_end,
@@ -147,7 +157,8 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
 
     zero = np.zeros(sum(int(np.prod(s)) for s in shapes))
     best = minimize(loss, zero, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
-    emit_w, move, start, end = unpack(best.x)
+    tied, move, start, end = unpack(best.x)
+    emit_w = tied @ tie
     keep = {name for name, row in rows.items() if np.abs(emit_w[row]).max() >= 0.02}
     names = sorted(keep)
     return LineModel(

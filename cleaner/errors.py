@@ -30,11 +30,7 @@ class RuleError(CleanerError):
     """A rule file is wrong. `file`, `rule` and `key` say where."""
 
     def __init__(self, message: str, *, file: str = "", rule: str = "", key: str = "") -> None:
-        where = ", ".join(
-            part
-            for part in (file, f"rule {rule}" if rule else "", f"key {key}" if key else "")
-            if part
-        )
+        where = ", ".join(part for part in (file, f"rule {rule}" if rule else "", f"key {key}" if key else "") if part)
         super().__init__(f"{where}: {message}" if where else message)
         self.file = file
         self.rule = rule
@@ -57,13 +53,22 @@ class DecodeError(CleanerError):
         self.page = page
 
 
+class PageError(CleanerError):
+    """A page failed in a stage for a reason no other error names. `page` and `stage` say where; the cause is
+    chained.
+    """
+
+    def __init__(self, message: str, *, page: str = "", stage: str = "") -> None:
+        super().__init__(message, advice="Please report it with the page that caused it.")
+        self.page = page
+        self.stage = stage
+
+
 class EditConflict(CleanerError):
     """Two findings of one stage want to change the same characters: a bug in that stage, not in the page."""
 
     def __init__(self, message: str, *, rules: tuple[str, ...] = ()) -> None:
-        super().__init__(
-            message, advice="Please report it with the page that caused it: it is a fault of a stage."
-        )
+        super().__init__(message, advice="Please report it with the page that caused it: it is a fault of a stage.")
         self.rules = rules
 
 

@@ -6,16 +6,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
-from cleaner.errors import CleanerError, DecodeError
-from cleaner.io.decode import decode
+from cleaner.errors import CleanerError
+from cleaner.io.decode import Decoded, decode
 from cleaner.io.read import Raw
 from cleaner.result import Document, Result
-from cleaner.rules import builtin, load_file
+from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
 from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
 
 Stage: TypeAlias = Callable[[core.Document], Iterable[Finding]]
@@ -26,14 +28,22 @@ class Pipeline:
     """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page."""
 
     settings: Settings
+    model: LineModel | None = None
+
+    @cached_property
+    def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
+        """The sites' profiles, the settings' own first, and the generic rules. Raises RuleError when a file is
+        wrong.
+        """
+        shipped, generic = builtin()
+        return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
 
     def stages(self, base: datetime | None) -> tuple[Stage, ...]:
         """The stages in order. `base` is what relative ages are counted from."""
-        shipped, generic = builtin()
-        sites = (*(load_file(path) for path in self.settings.profiles), *shipped)
+        sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
-            SplitPage(sites, generic, base),
+            SplitPage(sites, generic, base, self.model),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
         ]
@@ -43,21 +53,14 @@ class Pipeline:
 
     def run(self, raw: Raw) -> Result:
         """One page, from bytes to documents. Never raises for a page's own faults: they are in ``result.error``."""
-        data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
-        sha = hashlib.sha256(data).hexdigest()
-        page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        blank = Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed")
+        blank = blank_result(raw)
         stage = "read"
         try:
             if raw.error is not None:
                 raise raw.error
             stage = "decode"
-            if raw.text is None:
-                decoded = decode(raw.data, page=raw.path, declared=self.settings.encoding or None)
-                view, encoding = decoded.view, decoded.encoding
-            else:
-                view, encoding = raw.text, "utf-8"
-            docs: list[core.Document] = [core.Document.of(page, view)]
+            decoded = view_of(raw, self.settings)
+            docs: list[core.Document] = [core.Document.of(blank.id, decoded.view)]
             added = raw.fetched_at or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
             for step in self.stages(base):
@@ -65,13 +68,18 @@ class Pipeline:
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:
             state = "rejected" if stage in ("read", "decode") else "failed"
-            return replace(blank, state=state, error=_error(error, stage))  # type: ignore[arg-type]
+            return replace(blank, state=state, error=_error(error, stage), fault=error)  # type: ignore[arg-type]
         except Exception as error:  # a page may never stop a run: the page row says what happened
-            return replace(blank, error=_error(error, stage))
-        return self._result(blank, raw, docs, encoding, base, added)
+            return replace(blank, error=_error(error, stage), fault=error)
+        return self._result(blank, raw, docs, decoded.encoding, base, added)
 
     def _result(
-        self, blank: Result, raw: Raw, docs: Sequence[core.Document], encoding: str, base: datetime | None,
+        self,
+        blank: Result,
+        raw: Raw,
+        docs: Sequence[core.Document],
+        encoding: str,
+        base: datetime | None,
         added: str | None,
     ) -> Result:
         kept = [doc for doc in docs if doc.text.strip()]
@@ -101,7 +109,13 @@ class Pipeline:
         )
 
     def _document(
-        self, doc: core.Document, doc_id: str, number: int, lead: str | None, raw: Raw, base: datetime | None,
+        self,
+        doc: core.Document,
+        doc_id: str,
+        number: int,
+        lead: str | None,
+        raw: Raw,
+        base: datetime | None,
         added: str | None,
     ) -> Document:
         role = "lead" if number == 0 else "related"
@@ -144,8 +158,23 @@ class Pipeline:
         )
 
 
+def blank_result(raw: Raw) -> Result:
+    """The result of a page of which nothing is known but its identity: id, path, hash and size."""
+    data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
+    sha = hashlib.sha256(data).hexdigest()
+    page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed")
+
+
+def view_of(raw: Raw, settings: Settings) -> Decoded:
+    """The view of a page that could be read. Raises DecodeError when its bytes are not text."""
+    if raw.text is not None:
+        return Decoded(raw.text, "utf-8")
+    return decode(raw.data, page=raw.path, declared=settings.encoding or None)
+
+
 def _error(error: Exception, stage: str) -> dict[str, str]:
     return {"type": type(error).__name__, "message": str(error), "stage": stage}
 
 
-__all__ = ["DecodeError", "Pipeline", "Stage"]
+__all__ = ["Pipeline", "Stage", "blank_result", "view_of"]

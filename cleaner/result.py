@@ -46,7 +46,9 @@ class Document:
         return self.metadata["gaps"]  # type: ignore[no-any-return]
 
     def to_view(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        """Spans of the view (code points, end exclusive) that ``text[start:end]`` stands for. IndexError when outside."""
+        """Spans of the view (code points, end exclusive) that ``text[start:end]`` stands for. IndexError when
+        outside.
+        """
         return self.origin.spans(start, end)
 
     def as_row(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ class Result:
     profile: str | None = None
     error: Mapping[str, str] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    fault: Exception | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:

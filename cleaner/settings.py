@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timezone
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,7 +53,9 @@ class Settings:
                 "".encode(self.encoding)
             except LookupError:
                 raise SettingsError(
-                    f"encoding {self.encoding!r} is not known", key="encoding", advice="Use a name such as utf-8 or cp1252."
+                    f"encoding {self.encoding!r} is not known",
+                    key="encoding",
+                    advice="Use a name such as utf-8 or cp1252.",
                 ) from None
 
     @classmethod
@@ -82,6 +84,10 @@ class Settings:
         if Path(path).name == "pyproject.toml":
             table = table.get("tool", {}).get("cleaner", {})
         return cls.of(table, where=str(path))
+
+    def replaced(self, **values: Any) -> Settings:
+        """The same settings with some values changed."""
+        return replace(self, **values)
 
     def as_row(self) -> dict[str, Any]:
         """The settings as JSON values, by name."""

@@ -49,8 +49,9 @@ class Decoded:
 def decode(data: bytes, *, page: str = "", declared: str | None = None) -> Decoded:
     """The text that `data` says: by BOM, then UTF-8, then a declared charset, then charset-normalizer.
 
-    A BOM stays in the view as U+FEFF. Valid UTF-8 wins over a declaration, which is wrong more often than chance would have
-    valid UTF-8. Bytes that the charset has no character for become U+FFFD and are counted. Raises DecodeError for binary data.
+    A BOM stays in the view as U+FEFF. Valid UTF-8 wins over a declaration, which is wrong more often than chance would
+    have valid UTF-8. Bytes that the charset has no character for become U+FFFD and are counted. Raises DecodeError for
+    binary data.
     """
     for mark, name in _BOMS:
         if data.startswith(mark) and not (name == "utf-16-le" and data.startswith(codecs.BOM_UTF32_LE)):

@@ -6,11 +6,13 @@ import gzip
 import io
 import json
 import os
+import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from cleaner.errors import CleanerError, DecodeError, InputError
 
@@ -25,7 +27,8 @@ LIMIT = 64 * 1024 * 1024
 class Raw:
     """One page as it came in: its bytes, or (from a container that holds text) its text.
 
-    `path` is relative to the given INPUT, with a locator for containers (``pages.jsonl:12``). `error` is why it can't be read.
+    `path` is relative to the given INPUT, with a locator for containers (``pages.jsonl:12``). `error` is why it can't
+    be read.
     """
 
     path: str
@@ -49,26 +52,35 @@ class Source:
         return _suffix(self.path) in JSONL
 
 
-def sources(inputs: Iterable[str | Path]) -> list[Source]:
-    """The files that `inputs` (files, folders, globs) name, sorted by path, each once. Raises InputError when one matches nothing.
+def sources(inputs: Iterable[str | Path], *, leave_out: Path | None = None) -> list[Source]:
+    """The files that `inputs` (files, folders, globs) name, sorted by path, each once. Raises InputError when one
+    matches nothing.
 
-    Folders are recursed; hidden files and names with unknown endings are left out. A file named outright is always read.
+    Folders are recursed; hidden files and names with unknown endings are left out, and so is all that lies in the
+    folder `leave_out` (the output of a run is not its input). A file named outright is always read. The order of
+    `inputs` is of no consequence.
     """
     found: dict[Path, str] = {}
-    for given in inputs:
-        text = str(given)
+    output = leave_out.resolve() if leave_out is not None else None
+    for text in sorted({str(given) for given in inputs}):
         matched = False
-        for path in [Path(p) for p in sorted(glob(text, recursive=True))] if has_magic(text) and not Path(text).exists() else [Path(text)]:
-            if path.is_dir():
-                for file in _walk(path):
-                    found.setdefault(file, file.relative_to(path).as_posix())
+        pattern = has_magic(text) and not Path(text).exists()
+        for path in [Path(p) for p in sorted(glob(text, recursive=True))] if pattern else [Path(text)]:
+            for file, name in _files(path):
+                if output is None or not file.resolve().is_relative_to(output):
+                    found.setdefault(Path(os.path.abspath(file)), name)
                     matched = True
-            elif path.exists():
-                found.setdefault(path, path.name)
-                matched = True
         if not matched:
             raise InputError(f"no input matches {text!r}.", path=text, advice="Check the path, or quote the pattern.")
     return _named(found)
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str]]:
+    """The files that a path stands for, each with the name its pages go by."""
+    if path.is_dir():
+        yield from ((file, file.relative_to(path).as_posix()) for file in _walk(path))
+    elif path.exists():
+        yield path, path.name
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -114,28 +126,38 @@ def pages(source: Source) -> Iterator[Raw]:
                 data = stream.read(LIMIT + 1)
                 if len(data) > LIMIT:
                     raise DecodeError(
-                        f"{source.path} is larger than {LIMIT // 2**20} MiB.", page=source.path,
+                        f"{source.path} is larger than {LIMIT // 2**20} MiB.",
+                        page=source.path,
                         advice="Divide it into pages first.",
                     )
                 yield Raw(source.path, data)
     except CleanerError as error:
         yield Raw(source.path, error=error)
-    except (OSError, EOFError, ValueError) as error:
+    except _unreadable() as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield Raw(source.path, error=InputError(f"{source.path} can't be read: {reason}.", path=source.path))
 
 
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What reading and unpacking raise: a module that unpacks is only asked when it was needed."""
+    packer = sys.modules.get("zstandard")
+    return (OSError, EOFError, ValueError, zlib.error, *([packer.ZstdError] if packer is not None else []))
+
+
 def _unpacked(handle: IO[bytes], path: str) -> IO[bytes]:
     if path.lower().endswith(".gz"):
-        return gzip.GzipFile(fileobj=handle)  # type: ignore[return-value]
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=handle))
     if path.lower().endswith(".zst"):
         try:
             import zstandard
         except ImportError:
             raise InputError(
-                f"{path} is packed with zstd.", path=path, advice="Install the extra: pip install 'scraper-cleaner[zstd]'."
+                f"{path} is packed with zstd.",
+                path=path,
+                advice="Install the extra: pip install 'scraper-cleaner[zstd]'.",
             ) from None
-        return zstandard.ZstdDecompressor().stream_reader(handle, read_across_frames=True)  # type: ignore[return-value]
+        reader: Any = zstandard.ZstdDecompressor().stream_reader(handle, read_across_frames=True)
+        return io.BufferedReader(reader)
     return handle
 
 
@@ -145,7 +167,7 @@ def stdin_pages(stream: IO[bytes]) -> Iterator[Raw]:
 
 
 def _jsonl(stream: IO[bytes], path: str) -> Iterator[Raw]:
-    for number, line in enumerate(io.BufferedReader(stream) if not hasattr(stream, "readline") else stream, 1):  # type: ignore[arg-type,type-var]
+    for number, line in enumerate(stream, 1):
         name = f"{path}:{number}"
         if not line.strip():
             continue
@@ -154,16 +176,20 @@ def _jsonl(stream: IO[bytes], path: str) -> Iterator[Raw]:
         except (ValueError, RecursionError) as error:
             yield Raw(name, line, error=DecodeError(f"{name} is not valid JSON: {error}.", page=name))
             continue
-        yield _row(row, name, line)
+        yield page_of_row(row, name, line)
 
 
-def _row(row: Any, name: str, line: bytes) -> Raw:
+def page_of_row(row: Any, name: str, line: bytes = b"") -> Raw:
+    """The page that one row (``text``, and if known ``url`` and ``fetched_at``) of a container holds; `name` is its
+    path.
+    """
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         fault = DecodeError(
             f"{name} has no text.", page=name, advice='Each line is a JSON object with a string under "text".'
         )
         return Raw(name, line, error=fault)
-    metadata = row.get("metadata") if isinstance(row.get("metadata"), dict) else {}
+    inner = row.get("metadata")
+    metadata: dict[str, Any] = inner if isinstance(inner, dict) else {}
 
     def field(*keys: str) -> str | None:
         values = [place.get(key) for key in keys for place in (row, metadata)]

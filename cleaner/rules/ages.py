@@ -91,7 +91,7 @@ def _date_pattern() -> str:
     months = f"(?P<month>{_months_union()})\\b\\.?"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
     year = r"(?P<year>(?:19|20)\d{2})"
-    weekday = f"(?:(?:{_union('weekdays')})\\b\\.?(?: den| le| el)?,? ?)?"
+    weekday = f"(?:(?:{_union('weekdays')}|{_union('today')}|{_union('yesterday')})\\b\\.?(?: den| le| el)?,? ?)?"
     named = [
         f"{day} ?(?:de |of |-)?{months}(?:(?:,? (?:de |del )?| ?-)?{year})?(?: ?r\\.)?",
         f"{months} {day},?(?: {year})?",
@@ -112,14 +112,16 @@ def _anonymous(pattern: str) -> str:
 def _quick() -> re.Pattern[str]:
     """What every date holds: a digit, or one of the words that stand for one."""
     ones = "|".join(table["one"] for table in _words().values())
-    return re.compile(f"\\d|\\b(?:{ones}|temu|{_union('now')}|{_union('today')}|{_union('yesterday')})(?:\\b|(?<=['’]))", re.I)
+    return re.compile(f"\\d|\\b(?:{ones}|temu|{_union('now')}|{_union('today')}|{_union('yesterday')}|{_union('before_yesterday')})(?:\\b|(?<=['’]))", re.I)
 
 
 @cache
 def _grammar() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]], list[re.Pattern[str]], re.Pattern[str], re.Pattern[str]]:
     prefix = f"(?:(?:{_union('prefix')})\\b ?:? ?){{0,2}}"
     joint = f"(?: ?(?:{_union('at')}|[|·•–-])\\.?)*? ?T?"
-    day_word = f"(?:(?P<today>{_union('today')})|(?P<yesterday>{_union('yesterday')}))"
+    day_word = (
+        f"(?:(?P<today>{_union('today')})|(?P<earlier>{_union('before_yesterday')})|(?P<yesterday>{_union('yesterday')}))"
+    )
     relative = [re.compile(prefix + p, re.I) for p in _relative_patterns()]
     absolute = [re.compile(f"{prefix}{form}(?:{joint}{_CLOCK})?", re.I) for form in _date_pattern().split("\n")]
     absolute.append(re.compile(f"{prefix}{day_word}(?:{joint}{_CLOCK})?", re.I))
@@ -182,7 +184,7 @@ def _before(match: re.Match[str], base: datetime | None) -> datetime | None:
 def _parts(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
     """Year, month, day of a match; numeric dates are day first unless that can't be."""
     got = match.groupdict()
-    if got.get("today") or got.get("yesterday"):
+    if got.get("today") or got.get("yesterday") or got.get("earlier"):
         return None, None, None
     year = got.get("year") or got.get("y2")
     month = _months()[got["month"].rstrip(".").lower()] if got.get("month") else int(got["m2"])
@@ -220,7 +222,7 @@ def _day(match: re.Match[str], base: datetime | None) -> datetime | None:
     if month is None or day is None:
         if base is None:
             return None
-        date = base - timedelta(days=1 if match.group("yesterday") else 0)
+        date = base - timedelta(days=1 if match.group("yesterday") else 2 if match.group("earlier") else 0)
         year, month, day = date.year, date.month, date.day
     zone = _zone(match.groupdict().get("zone")) or (base.tzinfo if base else None) or timezone.utc
     clock = _clock(match)
@@ -248,6 +250,6 @@ def _zone(text: str | None) -> timezone | None:
 
 AGE = "(?:" + "|".join(
     [_anonymous(p) for p in _relative_patterns()] + [_anonymous(p) for p in _date_pattern().split("\n")]
-    + [_union("now"), _union("today"), _union("yesterday")]
+    + [_union("now"), _union("today"), _union("before_yesterday"), _union("yesterday")]
 ) + ")"
 """The grammar as one pattern without groups, for ``{age}`` in rule files."""

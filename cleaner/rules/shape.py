@@ -8,6 +8,7 @@ _END = re.compile(r"[.!?…。！？؟।](?:[\"'”’»«)\]›“‘]|\s)*$")
 _CLOSE = re.compile(r"[.!?…:;,。！？؟।][\"'”’»«)\]›“‘]*$")
 _SEPARATOR = re.compile(r"\s[|•·–—/›»>]\s|\s{3,}")
 _NO_NAME = re.compile(r": |[%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}")
+_ITEM = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)]|[a-z]\))\s*\S")
 _WORD = re.compile(r"\w+")
 
 PROSE = 80
@@ -53,3 +54,8 @@ def is_name(text: str) -> bool:
     if sum(char.isalpha() for char in text) < 2 or not text[0].isalnum():
         return False
     return not text[0].islower() or "." in text or len(text.split()) <= 2
+
+
+def like_heading(text: str) -> bool:
+    """The line could be an author's own between two paragraphs: a list item, a question, a line that ends in a colon."""
+    return bool(_ITEM.match(text)) or text[-1] in ".?:;," or text[0] in "\"“„«‘—–"

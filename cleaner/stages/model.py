@@ -37,7 +37,6 @@ class LineModel:
     start: Array = field(repr=False)
     end: Array = field(repr=False)
     caution: float = 1.0
-    layout: float = 0.6
 
     def scores(self, names: Sequence[Sequence[str]]) -> Array:
         """Sum of the weights of each line's features, by state."""
@@ -49,11 +48,7 @@ class LineModel:
         return out
 
     def decode(self, names: Sequence[Sequence[str]], blanks: Sequence[int], prose: Sequence[bool]) -> list[tuple[str, float]]:
-        """The state of every line with its probability given the page (posterior marginal).
-
-        Two passes: the cards of a page are set by one template, so the second pass favours the orders of head lines that the
-        first one found, each in proportion to the logarithm of how often.
-        """
+        """The state of every line (Viterbi) with its probability given the page (posterior marginal)."""
         if not names:
             return []
         emit = self.scores(names)
@@ -61,16 +56,8 @@ class LineModel:
             if is_prose:
                 emit[n, [STATES.index("LB"), STATES.index("CB")]] += self.caution
         gaps = [min(count, BLANKS - 1) for count in blanks]
-        first = self._viterbi(emit, gaps, self.move)
-        seen: dict[tuple[int, int], int] = {}
-        for a, b in zip(first, first[1:], strict=False):
-            seen[a, b] = seen.get((a, b), 0) + 1
-        move = self.move.copy()
-        for (a, b), count in seen.items():
-            if STATES[b][0] in "CG" and count > 1:
-                move[:, a, b] += self.layout * np.log(count)
-        path = self._viterbi(emit, gaps, move)
-        sure = self._marginals(emit, gaps, move)
+        path = self._viterbi(emit, gaps, self.move)
+        sure = self._marginals(emit, gaps, self.move)
         return [(STATES[s], float(sure[n, s])) for n, s in enumerate(path)]
 
     def _viterbi(self, emit: Array, gaps: Sequence[int], move: Array) -> list[int]:
@@ -135,5 +122,4 @@ def _logsum(values: Array, axis: int) -> Array:
 @cache
 def shipped() -> LineModel:
     """The model that comes with the package."""
-    text = (files("cleaner") / "data" / "models" / "page-lines.json").read_text("utf-8")
-    return LineModel.from_row(json.loads(text))
+    return LineModel.from_row(json.loads((files("cleaner") / "data" / "models" / "page-lines.json").read_text("utf-8")))

@@ -23,12 +23,11 @@ from cleaner.text import Line
 _SEPARATOR = re.compile(r"\s*[·•|]\s*|\s+[–—―/-]\s+|\s{2,}|\t")
 _COMMA = re.compile(r",\s+")
 _VIA = re.compile(
-    r"(?:[-–—•]\s*|(?:via|source|from|quelle|von|fonte|fuente|bron|źródło|zrodlo|za|da|par|de|originally on)\s*:?\s+"
-    r"|(?:source|quelle|fonte|fuente|bron|źródło)\s*:\s*)(?P<name>\S.{0,60})",
-    re.IGNORECASE,
+    r"(?:[-–—•]\s*|(?i:via|source|from|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
+    r"|(?i:source|quelle|fonte|fuente|bron|źródło|za)\s*:\s*|(?:von|za|da|par|de|uit|od|dal|dalla|no|na|em)\s+(?=[A-ZÀ-Þ\d]))(?P<name>\S.{0,60})"
 )
 _BYLINE = re.compile(
-    r"(?:•\s*)?(?:(?i:story by|written by|reported by|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|autor|"
+    r"(?:•\s*)?(?:(?i:(?:story|written|reported|article|artikel|bericht|artículo|articolo|artykuł|artigo) (?:by|von|de|di|door|por)|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|autor|"
     r"author|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)"
     r"(?:[ ,]+(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)){0,9})"
 )
@@ -94,7 +93,7 @@ def _seen(line: Line, base: datetime | None) -> Seen:
 def _shape(text: str) -> str:
     if is_prose(text):
         return "B"
-    if ends_sentence(text) and len(words(text)) >= 3:
+    if ends_sentence(text) and len(words(text)) >= 2:
         return "Q"
     if len(text) >= LONG_LINE:
         return "L"
@@ -133,9 +132,9 @@ def _head(line: Line, base: datetime | None) -> Seen | None:
             continue
         elif via and is_name(via.group("name")):
             publisher = publisher or via.group("name")
-        elif is_name(name) and any(c.isalpha() for c in name):
+        elif is_name(name):
             publisher = publisher or name
-        else:
+        elif len(pieces) < 3:
             return None
     first, last = strong[0][0], dated[-1][0]
     raw = strong[0][1].raw

@@ -4,12 +4,33 @@ from cleaner.text.apply import apply, settle
 from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
-from cleaner.text.ledger import Entry, entries, marked, parts, replay, undo, why
+from cleaner.text.ledger import Entry, Segment, entries, marked, parts, replay, segments, undo, why
 from cleaner.text.lines import Line, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 
 __all__ = [
-    "Document", "Drop", "Edit", "Entry", "Fact", "Finding", "Line", "OffsetMap", "Op", "Part", "Piece",
-    "apply", "edits_between", "entries", "lines_of", "marked", "parts", "replay", "settle", "text_of",
-    "undo", "why",
+    "Document",
+    "Drop",
+    "Edit",
+    "Entry",
+    "Fact",
+    "Finding",
+    "Line",
+    "OffsetMap",
+    "Op",
+    "Part",
+    "Piece",
+    "Segment",
+    "apply",
+    "edits_between",
+    "entries",
+    "lines_of",
+    "marked",
+    "parts",
+    "replay",
+    "segments",
+    "settle",
+    "text_of",
+    "undo",
+    "why",
 ]

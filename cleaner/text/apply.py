@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cleaner.errors import EditConflict
 from cleaner.text.document import Document
@@ -175,7 +176,7 @@ def _parts(doc: Document, parts: Sequence[Part]) -> Iterator[Document]:
     claims: list[tuple[int, int, int]] = sorted(
         (start, end, number) for number, part in enumerate(parts) for start, end in part.spans if start < end
     )
-    for (_, stop, one), (start, _, two) in zip(claims, claims[1:], strict=False):
+    for (_, stop, one), (start, _, two) in pairwise(claims):
         if start < stop:
             raise EditConflict(f"parts {one} and {two} overlap at {start}:{stop}", rules=(parts[two].rule,))
     if claims and not (claims[0][0] >= 0 and claims[-1][1] <= len(doc.text)):
@@ -203,8 +204,9 @@ def _parts(doc: Document, parts: Sequence[Part]) -> Iterator[Document]:
             facts=doc.facts + part.facts,
             flags=tuple(f for f in doc.flags if _inside(f, owners[number])),
         )
-        moved = [replace(e, start=_moved(e.start, frames[number]), end=_moved(e.end, frames[number]))
-                 for e in extra[number]]
+        moved = [
+            replace(e, start=_moved(e.start, frames[number]), end=_moved(e.end, frames[number])) for e in extra[number]
+        ]
         yield _edited(child, moved)
 
 

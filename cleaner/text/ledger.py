@@ -6,9 +6,10 @@ nothing but these entries, so a record that could not be replayed would be seen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from cleaner.errors import VerifyError
 from cleaner.text.document import Document
@@ -53,8 +54,15 @@ class Entry:
     def from_row(cls, row: Mapping[str, Any]) -> Entry:
         """The entry that `as_row` wrote. KeyError when a field is missing."""
         return cls(
-            row["rule"], row["op"], row["start"], row["end"], row["text"], row["was"], row["confidence"],
-            row["doc"], row.get("note", ""),
+            row["rule"],
+            row["op"],
+            row["start"],
+            row["end"],
+            row["text"],
+            row["was"],
+            row["confidence"],
+            row["doc"],
+            row.get("note", ""),
         )
 
 
@@ -148,39 +156,77 @@ def sorted_entries(ledger: Iterable[Entry]) -> list[Entry]:
     return sorted((e for e in ledger if e.op != "flag"), key=lambda e: (e.start, e.end))
 
 
-def marked(documents: Sequence[Document]) -> str:
-    """The page with every change in place, for people: ``⟦rule: cut⟧``, ``⟦rule: old → new⟧``, ``⟦rule + new⟧``.
+class Segment(NamedTuple):
+    """A stretch of a page as people are shown it: `was` stood there, `text` stands there now.
+
+    Kind ``open`` says that a stretch of document `doc` begins (None: of no document), ``flag`` that a mark stands here.
+    """
+
+    kind: Literal["open", "keep", "remove", "replace", "insert", "flag"]
+    was: str
+    text: str
+    rule: str
+    doc: str | None
+
+
+def segments(view: str, owners: Iterable[Mapping[str, Any]], ledger: Iterable[Entry]) -> Iterator[Segment]:
+    """The page from its first to its last character, with every change in place.
+
+    `owners` are the parts of a page row: ``doc`` and ``spans``. Flags stand where their span begins.
+    """
+    changes: dict[str | None, deque[Entry]] = {}
+    flags: dict[str | None, deque[Entry]] = {}
+    for entry in sorted(ledger, key=lambda e: (e.start, e.end)):
+        (flags if entry.op == "flag" else changes).setdefault(entry.doc, deque()).append(entry)
+    spans = [(low, high, part["doc"]) for part in owners for low, high in part["spans"]]
+    for low, high, doc in sorted(spans, key=lambda span: span[:2]):
+        yield Segment("open", "", "", "", doc)
+        own, marks, at = changes.get(doc, deque()), flags.get(doc, deque()), low
+        while own and own[0].end <= high:
+            entry = own.popleft()
+            yield from _kept(view, at, entry.start, entry.end, marks, doc)
+            yield Segment(entry.op, entry.was, entry.text, entry.rule, doc)
+            at = entry.end
+        yield from _kept(view, at, high, high, marks, doc)
+
+
+def _kept(view: str, low: int, high: int, until: int, marks: deque[Entry], doc: str | None) -> Iterator[Segment]:
+    while marks and marks[0].start < until:
+        mark = marks.popleft()
+        stop = min(max(mark.start, low), high)
+        if stop > low:
+            yield Segment("keep", view[low:stop], view[low:stop], "", doc)
+            low = stop
+        yield Segment("flag", mark.was, mark.text, mark.rule, doc)
+    if high > low:
+        yield Segment("keep", view[low:high], view[low:high], "", doc)
+
+
+def marked(view: str, owners: Sequence[Mapping[str, Any]], ledger: Iterable[Entry]) -> str:
+    """The page with every change in place, for people: ``⟦rule: cut⟧``, ``⟦rule: old → new⟧``, ``⟦rule + new⟧``, ``⟦?
+    rule⟧``.
 
     Line breaks stay outside the brackets so that the lines of the page remain the lines of the marked text.
-    Each stretch of a document opens with ``⟦#index role⟧`` when the page has more than one.
+    Each stretch of a document opens with ``⟦#index⟧`` when the page has more than one part.
     """
-    chunks: list[tuple[int, int, str]] = []
-    for doc in documents:
-        opening = f"⟦#{doc.index} {doc.role}⟧" if len(documents) > 1 else ""
-        ledger = sorted_entries(entries(doc, None))
-        number = 0
-        for low, high in parts(doc):
-            out = [opening]
-            at = low
-            while number < len(ledger) and ledger[number].end <= high:
-                entry = ledger[number]
-                out.append(doc.view[at : entry.start])
-                out.append(_shown(entry))
-                at = entry.end
-                number += 1
-            out.append(doc.view[at:high])
-            chunks.append((low, high, "".join(out)))
-    chunks.sort(key=lambda chunk: chunk[:2])
-    return "".join(text for _, _, text in chunks)
+    several = len(owners) > 1
+    return "".join(_shown(s) for s in segments(view, owners, ledger) if several or s.kind != "open")
 
 
-def _shown(entry: Entry) -> str:
-    if entry.op == "insert":
-        return f"⟦{entry.rule} + {entry.text!r}⟧"
-    if entry.op == "replace":
-        return f"⟦{entry.rule}: {entry.was} → {entry.text}⟧"
-    body = entry.was.strip("\r\n")
+def _shown(segment: Segment) -> str:
+    kind, was, text, rule, doc = segment
+    if kind == "keep":
+        return was
+    if kind == "open":
+        return f"⟦#{doc.rpartition('#')[2]}⟧" if doc else "⟦# no text⟧"
+    if kind == "flag":
+        return f"⟦? {rule}⟧"
+    if kind == "insert":
+        return f"⟦{rule} + {text!r}⟧"
+    if kind == "replace":
+        return f"⟦{rule}: {was} → {text}⟧"
+    body = was.strip("\r\n")
     if not body:
-        return f"⟦{entry.rule}⟧{entry.was}"
-    lead = entry.was[: len(entry.was) - len(entry.was.lstrip("\r\n"))]
-    return f"{lead}⟦{entry.rule}: {body}⟧{entry.was[len(lead) + len(body):]}"
+        return f"⟦{rule}⟧{was}"
+    lead = was[: len(was) - len(was.lstrip("\r\n"))]
+    return f"{lead}⟦{rule}: {body}⟧{was[len(lead) + len(body) :]}"

@@ -1,0 +1,168 @@
+"""How well pages are split, chrome cut and bodies kept, on truth pages: ``python benchmarks/aggregators.py [FOLDER ...] [--folds 8]``.
+
+With ``--folds`` the line model is trained anew for each fold on the other pages only, so the figures are of pages it has not
+seen. A document counts as split right when role, publisher, age and title are those of the truth and at least 98 % of its body, and
+at most 2 % of others', is its own. Chrome and body are counted in code points that are not white space.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pages import Story, Truth, load_all
+from train_pages import Page, train
+
+from cleaner.io.read import Raw
+from cleaner.pipeline import Pipeline
+from cleaner.result import Document, Result
+from cleaner.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Score:
+    """Counts for one page or, added up, for many."""
+
+    stories: int = 0
+    right: int = 0
+    extra: int = 0
+    chrome: int = 0
+    cut: int = 0
+    body: int = 0
+    kept: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        """Add the counts of another page."""
+        for name in ("stories", "right", "extra", "chrome", "cut", "body", "kept"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def __str__(self) -> str:
+        return (
+            f"split right {self.right}/{self.stories} = {self.right / max(self.stories, 1):.3f}, extra {self.extra}, "
+            f"chrome cut {self.cut / max(self.chrome, 1):.4f}, body kept {self.kept / max(self.body, 1):.4f}"
+        )
+
+
+def score(truth: Truth, result: Result) -> Score:
+    """One page against its truth."""
+    owner: list[int | None] = [None] * len(truth.view)
+    for doc in result.documents:
+        for _, _, start, end in doc.metadata["runs"]:
+            owner[start:end] = [doc.index] * (end - start)
+    shared: Counter[tuple[int, int]] = Counter()
+    own_size: Counter[int] = Counter()
+    found = Score(stories=len(truth.stories))
+    for tag, doc_number, start, end in truth.spans:
+        places = [owner[n] for n in range(start, end) if not truth.view[n].isspace()]
+        if tag == "C":
+            found.chrome += len(places)
+            gone = sum(place is None for place in places)
+            found.cut += gone
+            if gone < len(places):
+                found.faults.append(f"left   {truth.view[start:end]}")
+        elif tag == "B" and doc_number is not None:
+            found.body += len(places)
+            kept = sum(place is not None for place in places)
+            found.kept += kept
+            own_size[doc_number] += len(places)
+            if kept < len(places):
+                why = result.why(start)
+                found.faults.append(f"eaten  by {why.rule if why else '?'}: {truth.view[start:end]}")
+            for place in places:
+                if place is not None:
+                    shared[doc_number, place] += 1
+    matched: dict[int, int] = {}
+    for (wanted, got), _ in shared.most_common():
+        if wanted not in matched and got not in matched.values():
+            matched[wanted] = got
+    for number, story in truth.stories.items():
+        got_number = matched.get(number)
+        doc = result.documents[got_number] if got_number is not None else None
+        alien = sum(c for (w, g), c in shared.items() if g == got_number and w != number)
+        faults = _faults(number, story, doc, shared[number, got_number or 0] if doc else 0, own_size[number], alien)
+        found.right += not faults
+        if faults:
+            found.faults.append(f"story {number}: {'; '.join(faults)}")
+    found.extra = len(result.documents) - len(matched)
+    for doc in result.documents:
+        if doc.index not in matched.values():
+            found.faults.append(f"extra  {doc.title!r}: {doc.text[:60]!r}")
+    return found
+
+
+def _faults(number: int, story: Story, doc: Document | None, own: int, size: int, alien: int) -> list[str]:
+    if doc is None:
+        return ["missing"]
+    faults = []
+    if (doc.role == "lead") != (number == 0):
+        faults.append(f"role {doc.role}")
+    for name, got, wanted in (("publisher", doc.publisher, story.publisher), ("title", doc.title, story.title)):
+        if _plain(got) != _plain(wanted):
+            faults.append(f"{name} {got!r} for {wanted!r}")
+    got, wanted = _plain(doc.metadata["date_raw"]), _plain(story.age)
+    if got != wanted and not (got and wanted and (got in wanted or wanted in got)):
+        faults.append(f"age {doc.metadata['date_raw']!r} for {story.age!r}")
+    if own < 0.98 * size or alien > 0.02 * size:
+        faults.append(f"body {own}/{size}, {alien} of others")
+    return faults
+
+
+def _plain(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "").strip(" ·•|-–—").casefold()
+
+
+def run(truth: Truth, pipeline: Pipeline) -> Result:
+    """The page as the package cleans it."""
+    pipeline = Pipeline(pipeline.settings.replaced(fetched_at=truth.base), model=pipeline.model)
+    return pipeline.run(Raw(f"{truth.name}.txt", truth.view.encode()))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "pages"])
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("-v", "--verbose", action="store_true")
+    options = parser.parse_args()
+    truths = [truth for folder in options.folders for truth in load_all(folder)]
+    settings = Settings(language=False)
+    results: list[tuple[Truth, Result]] = []
+    if options.folds:
+        pages = [Page(truth) for truth in truths]
+        for fold in range(options.folds):
+            model = train([p for n, p in enumerate(pages) if n % options.folds != fold])
+            results += [(p.truth, run(p.truth, Pipeline(settings, model=model))) for p in pages[fold :: options.folds]]
+    else:
+        results = [(truth, run(truth, Pipeline(settings))) for truth in truths]
+    report(results, options.verbose)
+
+
+def report(results: Sequence[tuple[Truth, Result]], verbose: bool) -> None:
+    """Print a line a page and the totals by language."""
+    total: dict[str, Score] = {}
+    for truth, result in sorted(results, key=lambda pair: pair[0].name):
+        one = score(truth, result)
+        for key in (truth.language, "all"):
+            total.setdefault(key, Score()).add(one)
+        if verbose:
+            print(f"{truth.name:36} {one}")
+            if result.error:
+                print("   error", dict(result.error))
+            for fault in one.faults:
+                print("  ", fault[:170])
+    for key in sorted(total, key=lambda key: (key == "all", key)):
+        print(f"{key:4} {total[key]}")
+
+
+if __name__ == "__main__":
+    main()

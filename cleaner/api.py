@@ -1,0 +1,134 @@
+"""The Python side of the contract: one page, one text, or a step in someone else's pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, overload
+
+from cleaner.corpus import load_profiles, write_result
+from cleaner.errors import CleanerError, InputError, PageError
+from cleaner.io.read import Raw, Source, page_of_row, pages
+from cleaner.pipeline import Pipeline
+from cleaner.result import Result
+from cleaner.settings import Settings
+
+Item: TypeAlias = "str | bytes | Path | Mapping[str, Any]"
+
+
+def clean_file(
+    path: str | Path,
+    out: str | Path | None = None,
+    *,
+    overwrite: bool = False,
+    settings: Settings | None = None,
+    **options: Any,
+) -> Result:
+    """Clean the page in one file (plain text, also packed as ``.gz`` or ``.zst``).
+
+    `options` are settings by name and win over `settings`. With `out`, the output folder of a run is written as well;
+    `overwrite` lets it replace an earlier run's. For several files in one folder use `clean_corpus`.
+
+    Raises InputError when the file can't be read or holds many pages, DecodeError when it is not text, SettingsError
+    for a wrong option or an `out` that is not empty, RuleError for a wrong profile, and EditConflict or PageError when
+    a stage fails.
+    """
+    cleaner = Cleaner(settings, **options)
+    result = _sound(cleaner.page(Path(path)))
+    if out is not None:
+        write_result(result, Path(path), out, cleaner.settings, overwrite=overwrite)
+    return result
+
+
+def clean_text(
+    text: str,
+    *,
+    url: str | None = None,
+    fetched_at: str | None = None,
+    settings: Settings | None = None,
+    **options: Any,
+) -> Result:
+    """Clean the text of one page. No disk is touched; the view is `text`, code point for code point.
+
+    `fetched_at` (RFC 3339) is what ages such as "2 hours ago" are counted from. `options` are settings by name.
+    Raises SettingsError, RuleError, EditConflict and PageError as `clean_file` does.
+    """
+    return _sound(Cleaner(settings, **options).run(Raw(url or "", text=text, url=url, fetched_at=fetched_at)))
+
+
+class Cleaner:
+    """A cleaner for many pages: settings are read and checked once. Raises SettingsError and RuleError.
+
+    `options` are settings by name and win over `settings`.
+    """
+
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+        self.settings = merged(settings, options)
+        load_profiles(self.settings)
+        self._pipeline = Pipeline(self.settings)
+
+    @overload
+    def pipe(self, items: Iterable[Item], *, as_tuples: Literal[False] = False) -> Iterator[Result]: ...
+
+    @overload
+    def pipe(self, items: Iterable[tuple[Item, Any]], *, as_tuples: Literal[True]) -> Iterator[tuple[Result, Any]]: ...
+
+    def pipe(self, items: Iterable[Any], *, as_tuples: bool = False) -> Iterator[Any]:
+        """Results of items, one by one, in their order; nothing is read ahead.
+
+        A str is the text of a page, bytes are a file's content, a Path is a file to read, a mapping is a row with
+        ``text`` and, if known, ``url``, ``fetched_at`` and ``path``. With `as_tuples` each item comes with something
+        of the caller's, as (item, context), and leaves as (result, context).
+
+        A page that fails does not stop the others and raises nothing: its result has ``state`` and ``error``.
+        Raises TypeError for an item that is none of these.
+        """
+        if as_tuples:
+            for item, context in items:
+                yield self.page(item), context
+        else:
+            for item in items:
+                yield self.page(item)
+
+    def page(self, item: Item) -> Result:
+        """The result of one item of `pipe`."""
+        return self.run(_raw(item))
+
+    def run(self, raw: Raw) -> Result:
+        """The result of a page that was read already. Never raises for the page's own faults."""
+        return self._pipeline.run(raw)
+
+
+def merged(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
+    """`settings` with `options` over them. Raises SettingsError for a name or value that is wrong."""
+    base = settings if settings is not None else Settings()
+    return Settings.of({**base.as_row(), **options}, where="options") if options else base
+
+
+def _raw(item: Item) -> Raw:
+    if isinstance(item, str):
+        return Raw("", text=item)
+    if isinstance(item, bytes):
+        return Raw("", item)
+    if isinstance(item, Path):
+        source = Source(item, item.name)
+        if source.container:
+            fault = InputError(f"{item} holds many pages.", path=str(item), advice="Use clean_corpus, or cleaner run.")
+            return Raw(source.path, error=fault)
+        return next(pages(source))
+    if isinstance(item, Mapping):
+        path = item.get("path")
+        return page_of_row(dict(item), path if isinstance(path, str) else "")
+    raise TypeError(f"an item is str, bytes, Path or a mapping, not {type(item).__name__}")
+
+
+def _sound(result: Result) -> Result:
+    if result.fault is None:
+        return result
+    if isinstance(result.fault, CleanerError):
+        raise result.fault
+    error = result.error or {}
+    message = (
+        f"{result.path or 'the page'} failed in {error.get('stage')}: {error.get('type')}: {error.get('message')}."
+    )
+    raise PageError(message, page=result.path, stage=error.get("stage", "")) from result.fault

@@ -1,0 +1,306 @@
+"""From the part that each line has to the articles of a page: which lines are whose, and what the heads say."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cleaner.rules.shape import is_name
+from cleaner.stages.reading import Seen, overlap
+from cleaner.text import Fact
+
+
+@dataclass
+class Story:
+    """One article: its lines as ranges [first, last), and the lines that say something about it."""
+
+    lead: bool
+    ranges: list[list[int]]
+    head: dict[str, list[int]] = field(default_factory=dict)
+    body: list[int] = field(default_factory=list)
+
+    def note(self, part: str, n: int) -> None:
+        """Line `n` has this part (T, P, A, M, G) in the story."""
+        self.head.setdefault(part, []).append(n)
+
+    def extend(self, n: int) -> None:
+        """Line `n` belongs to the story."""
+        if self.ranges and self.ranges[-1][1] == n:
+            self.ranges[-1][1] = n + 1
+        else:
+            self.ranges.append([n, n + 1])
+
+    def claimed(self) -> set[int]:
+        """The lines that have a part in its head or foot, or are body."""
+        return {n for numbers in self.head.values() for n in numbers} | set(self.body)
+
+    def lines(self) -> Iterator[int]:
+        """The numbers of its lines, in order."""
+        for first, last in self.ranges:
+            yield from range(first, last)
+
+    def size(self, seen: Sequence[Seen]) -> int:
+        """Code points of its body."""
+        return sum(len(seen[n].line.text) for n in self.body)
+
+
+def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
+    """The articles of a page, the lead first, the others in page order. Every line is in exactly one of them.
+
+    A head line opens a card unless the one before it has no body yet. Furniture goes with what stands above it. A card without
+    body is no article: its lines fall to the one before. When no line is the lead's, the lead is the first story, or the
+    longest, if the first is less than 0.4 of it.
+    """
+    stories: list[Story] = []
+    current: Story | None = None
+    lead: Story | None = None
+    waiting: list[int] = []
+    for n, state in enumerate(states):
+        side, part = (state[0], state[1:]) if len(state) > 1 else ("F", "")
+        if side == "L":
+            if lead is None:
+                lead = Story(True, [])
+                stories.append(lead)
+            current = lead
+        elif side == "C" and part != "B":
+            fresh = current is None or current.lead or current.body or (part == "T" and "T" in current.head)
+            if fresh:
+                current = Story(False, [])
+                stories.append(current)
+        elif side == "C" and current is None:
+            current = Story(False, [])
+            stories.append(current)
+        if current is None:
+            waiting.append(n)
+            continue
+        for earlier in waiting:
+            current.extend(earlier)
+        waiting = []
+        current.extend(n)
+        if part == "B":
+            current.body.append(n)
+        elif side == "G":
+            current.note("G", n)
+        elif part:
+            current.note(part, n)
+    if waiting:
+        stories.append(Story(True, [[waiting[0], waiting[-1] + 1]]))
+    return _ordered(_merged(stories), seen)
+
+
+def _merged(stories: list[Story]) -> list[Story]:
+    """Stories without body fall to the one before them (or, at the top, to the one after)."""
+    kept: list[Story] = []
+    orphans: list[int] = []
+    for story in stories:
+        if story.body or len(stories) == 1:
+            for n in orphans:
+                story.ranges.insert(0, [n, n + 1])
+            orphans = []
+            kept.append(story)
+        elif kept:
+            kept[-1].ranges.extend(story.ranges)
+        else:
+            orphans.extend(story.lines())
+    if not kept:
+        whole = Story(True, [])
+        for n in sorted(n for story in stories for n in story.lines()):
+            whole.extend(n)
+        return [whole]
+    for story in kept:
+        numbers = sorted(story.lines())
+        story.ranges = []
+        for n in numbers:
+            story.extend(n)
+    return kept
+
+
+def _ordered(stories: list[Story], seen: Sequence[Seen]) -> list[Story]:
+    lead = next((story for story in stories if story.lead), None)
+    if lead is None:
+        longest = max(stories, key=lambda story: story.size(seen))
+        lead = stories[0] if stories[0].size(seen) >= 0.4 * longest.size(seen) else longest
+        lead.lead = True
+    return [lead, *(story for story in stories if story is not lead)]
+
+
+def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
+    """Fill in head lines that were missed, from what the page's other cards have and from dates that stand in a head.
+
+    Cards of one page are set by one template: where most have their publisher two lines above the headline, a card without one
+    has it there too, if what stands there can be a name. Lines that turn out to be head matter leave the story above.
+    """
+    taken = {n for story in stories for n in story.claimed()}
+
+    def claim(story: Story, part: str, n: int) -> None:
+        story.note(part, n)
+        taken.add(n)
+        if n < story.body[0]:
+            _move(stories, story, n)
+
+    whole = [story for story in stories if story.body]
+    for story in whole:
+        zone = _zone_above(story, taken, len(seen))
+        if "T" not in story.head:
+            title = _title(story, seen, zone)
+            if title is not None:
+                claim(story, "T", title)
+        if not any(seen[n].age for part in "PAMG" for n in story.head.get(part, [])):
+            anchor = story.head.get("T", story.body)[0]
+            near = [n for n in sorted(zone, key=lambda n: abs(n - anchor)) if abs(n - anchor) <= 4]
+            foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if n in story.lines()]
+            for part, n in [*(("A", n) for n in near), *(("G", n) for n in foot)]:
+                if seen[n].kind in "AaH" and n not in taken:
+                    claim(story, part, n)
+                    break
+    for part, other in (("A", "T"), ("P", "T"), ("P", "A")):
+        offsets = Counter(s.head[part][0] - s.head[other][0] for s in whole if part in s.head and other in s.head)
+        for story in whole:
+            if other not in story.head or _has(story, part, seen):
+                continue
+            for offset, _ in offsets.most_common(2):
+                n = story.head[other][0] + offset
+                free = n not in taken or n in story.head.get("M", [])
+                fits = 0 <= n < len(seen) and free and abs(n - story.body[0]) < 8
+                if fits and (_could_name(seen[n]) if part == "P" else seen[n].age is not None):
+                    claim(story, part, n)
+                    break
+
+
+    for story in whole:
+        if _has(story, "A", seen) and not _has(story, "P", seen):
+            beside = _beside_date(story, seen, taken)
+            if beside is not None:
+                claim(story, "P", beside)
+
+
+def _beside_date(story: Story, seen: Sequence[Seen], taken: set[int]) -> int | None:
+    """A line that could be an outlet's name, next to a story's date or headline."""
+    dates = [n for part in "AG" for n in story.head.get(part, []) if seen[n].age]
+    for anchor in [*dates, *story.head.get("T", [])[:1]]:
+        for n in (anchor - 1, anchor + 1):
+            free = n not in taken or n in story.head.get("M", [])
+            if 0 <= n < len(seen) and free and seen[n].kind in "NV" and _could_name(seen[n]):
+                return n
+    return None
+
+
+def without_comments(stories: Sequence[Story], zones: Sequence[bool]) -> list[Story]:
+    """The stories without those that are a reader's comment: no headline, and below a heading of comments."""
+    kept: list[Story] = []
+    for story in stories:
+        if kept and not story.lead and "T" not in story.head and story.body and zones[story.body[0]]:
+            for n in story.lines():
+                kept[-1].extend(n)
+        else:
+            kept.append(story)
+    return kept
+
+
+def _has(story: Story, part: str, seen: Sequence[Seen]) -> bool:
+    if part == "A":
+        return any(seen[n].age for numbers in story.head.values() for n in numbers)
+    return "P" in story.head or any(seen[n].publisher for p in "AMG" for n in story.head.get(p, []))
+
+
+def _move(stories: Sequence[Story], story: Story, n: int) -> None:
+    """Give `story` the line `n` above it and all between."""
+    numbers = set(range(n, story.body[0]))
+    for other in stories:
+        own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
+        other.ranges = []
+        for number in own:
+            other.extend(number)
+
+
+def _could_name(one: Seen) -> bool:
+    return one.kind in "NV" and is_name(one.publisher or one.line.text)
+
+
+def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:
+    """The lines above a story's first paragraph, up to the first that has a part in another one; nearest first."""
+    own = story.claimed()
+    zone: list[int] = []
+    for n in range(min(story.body[0], count) - 1, -1, -1):
+        if (n in taken and n not in own) or len(zone) >= 16:
+            break
+        zone.append(n)
+    return zone
+
+
+def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | None:
+    """The line above a story's first paragraph whose words the text best takes up again; None when none could be a headline."""
+    text = " ".join(seen[n].line.text for n in story.body[:8])
+    best, best_score = None, 1.15
+    for n in zone:
+        one = seen[n]
+        if one.kind not in "TLQN" or (one.kind == "Q" and one.line.text[-1] not in "?!”»\"'") or n in story.claimed():
+            continue
+        score = {"T": 1.0, "L": 0.8, "Q": 0.7, "N": 0.2}[one.kind] + 1.5 * overlap(one.line.text, text)
+        score += 0.4 if any(0 <= m < len(seen) and seen[m].kind in "AaHM" for m in (n - 1, n + 1)) else 0.0
+        score += 0.3 if one.line.blanks or n == 0 else 0.0
+        score -= 0.5 if one.line.text[0] in "([▶►©•+" or one.line.text[-1] in ")]" else 0.0
+        if score > best_score:
+            best, best_score = n, score
+    return best
+
+
+def within(story: Story, seen: Sequence[Seen]) -> set[int]:
+    """The lines that stand between paragraphs of a story and beside nothing that is known as furniture: its subheadings and lists."""
+    found: set[int] = set()
+    for above, below in zip(story.body, story.body[1:], strict=False):
+        run = range(above + 1, below)
+        if run and all(n in story.lines() for n in run) and not any(seen[n].rule or seen[n].kind in "AaHM" for n in run):
+            found.update(run)
+    return found
+
+
+def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "") -> Iterator[Fact]:
+    """What the head and foot of a story say: title, publisher, date, authors. `prefix` opens every publisher of the page."""
+    if "T" in story.head:
+        one = seen[story.head["T"][0]]
+        yield Fact("title", one.line.text.lstrip("-–—• ") if one.kind == "V" else one.line.text, "split/title")
+    publisher = _publisher(story, seen)
+    if publisher is not None:
+        yield Fact("publisher", publisher.removeprefix(prefix).strip(), "split/publisher")
+    head = [n for part in "PAMG" for n in story.head.get(part, [])]
+    for n in sorted(head, key=lambda n: (seen[n].age is None, n)):
+        age = seen[n].age
+        if age is not None:
+            yield Fact("date_raw", age.raw, "split/age")
+            if age.when is not None:
+                yield Fact("created", age.when.isoformat(), "split/age")
+            break
+    author = next((seen[n].author for n in head if seen[n].author), None)
+    if author is not None and author != publisher:
+        yield Fact("authors", [author], "split/byline")
+
+
+def _publisher(story: Story, seen: Sequence[Seen]) -> str | None:
+    for part in "AG":  # beside its date a name is surely the outlet's
+        for n in story.head.get(part, []):
+            if seen[n].kind == "H" and seen[n].publisher:
+                return seen[n].publisher
+    for n in story.head.get("P", []):
+        return seen[n].publisher or seen[n].line.text
+    for part in "AMG":
+        for n in story.head.get(part, []):
+            if seen[n].publisher:
+                return seen[n].publisher
+    for n in story.head.get("G", []):
+        if seen[n].author or seen[n].kind == "N":
+            return seen[n].author or seen[n].line.text
+    return None
+
+
+def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
+    """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ". Often none."""
+    names = [name for story in stories if not story.lead and (name := _publisher(story, seen))]
+    if len(set(names)) < 2:
+        return ""
+    shared = os.path.commonprefix(names)
+    shared = shared[: shared.rfind(" ") + 1]
+    last = shared.split()[-1] if shared.split() else ""
+    return shared if last and (last[-1] == ":" or last.islower()) else ""
