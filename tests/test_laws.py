@@ -10,13 +10,47 @@ from hypothesis import strategies as st
 
 from cleaner.errors import EditConflict
 from cleaner.text import (
-    Document, Edit, Entry, Part, apply, edits_between, entries, lines_of, parts, replay, text_of, undo, why,
+    Document,
+    Edit,
+    Entry,
+    Part,
+    apply,
+    edits_between,
+    entries,
+    lines_of,
+    parts,
+    replay,
+    text_of,
+    undo,
+    why,
 )
 
-HARD = st.sampled_from([
-    "\r", "\n", "\r\n", "\x85", "\u2028", "\ufeff", "\U0001f600", "e\u0301", "\u0130", "a", "b ", ". ", "\u200d",
-    "\U0001f468\u200d\U0001f469", "\x00", "\ufffd", "ﬁ", " ", "\xa0", "word", "⟦", "⟧",
-])
+HARD = st.sampled_from(
+    [
+        "\r",
+        "\n",
+        "\r\n",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\U0001f600",
+        "e\u0301",
+        "\u0130",
+        "a",
+        "b ",
+        ". ",
+        "\u200d",
+        "\U0001f468\u200d\U0001f469",
+        "\x00",
+        "\ufffd",
+        "ﬁ",
+        " ",
+        "\xa0",
+        "word",
+        "⟦",
+        "⟧",
+    ]
+)
 TEXTS = st.lists(HARD | st.characters(exclude_categories=["Cs"]), max_size=40).map("".join)
 
 
@@ -130,7 +164,7 @@ def test_lines_cover_every_visible_character(text: str) -> None:
     rest = list(text)
     for line in lines:
         rest[line.start : line.end] = [""] * (line.end - line.start)
-    assert not "".join(rest).strip(" \t\xa0\u200b\u3000\ufeff\x1c\x1d\x1e\x1f\r\n\x0b\x0c\x85\u2028\u2029" ).strip()
+    assert not "".join(rest).strip(" \t\xa0\u200b\u3000\ufeff\x1c\x1d\x1e\x1f\r\n\x0b\x0c\x85\u2028\u2029").strip()
 
 
 def test_overlapping_cuts_are_charged_to_the_first_claimant() -> None:
@@ -140,12 +174,15 @@ def test_overlapping_cuts_are_charged_to_the_first_claimant() -> None:
     assert [(e.start, e.end, e.rule) for e in entries(doc, None)] == [(2, 6, "x/a"), (6, 8, "x/b")]
 
 
-@pytest.mark.parametrize("edits", [
-    [Edit(2, 6, "x/a", "A"), Edit(4, 8, "x/b", "B")],
-    [Edit(2, 6, "x/a"), Edit(4, 4, "x/b", "B")],
-    [Edit(2, 12, "x/a")],
-    [Edit(2, 4, "x/a"), Part(((0, 10),), "lead", "x/p")],
-])
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Edit(2, 6, "x/a", "A"), Edit(4, 8, "x/b", "B")],
+        [Edit(2, 6, "x/a"), Edit(4, 4, "x/b", "B")],
+        [Edit(2, 12, "x/a")],
+        [Edit(2, 4, "x/a"), Part(((0, 10),), "lead", "x/p")],
+    ],
+)
 def test_conflicts_are_refused_by_name(edits: list[Edit]) -> None:
     """Anything but cuts may not overlap, leave the text, or come together with parts."""
     with pytest.raises(EditConflict, match="x/a|parts"):

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -156,9 +156,38 @@ def _unpacked(handle: IO[bytes], path: str) -> IO[bytes]:
                 path=path,
                 advice="Install the extra: pip install 'scraper-cleaner[zstd]'.",
             ) from None
-        reader: Any = zstandard.ZstdDecompressor().stream_reader(handle, read_across_frames=True)
-        return io.BufferedReader(reader)
+        return io.BufferedReader(_Frames(handle, zstandard.ZstdDecompressor().decompressobj))
     return handle
+
+
+class _Frames(io.RawIOBase):
+    """What zstd frames hold, one after the other. The library's own reader takes an end within a frame for the end."""
+
+    def __init__(self, handle: IO[bytes], frame: Callable[[], Any]) -> None:
+        self._handle, self._new = handle, frame
+        self._frame = frame()
+        self._begun = False
+        self._packed = b""
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._packed or self._handle.read(4096)  # few bytes, since they may expand thirty thousand times
+            if not data:
+                if self._begun:
+                    raise EOFError("it ends within a zstd frame")
+                return 0
+            self._ready = memoryview(self._frame.decompress(data))
+            self._begun, self._packed = not self._frame.eof, b""
+            if self._frame.eof:
+                self._packed, self._frame = self._frame.unused_data, self._new()
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
 
 
 def stdin_pages(stream: IO[bytes]) -> Iterator[Raw]:

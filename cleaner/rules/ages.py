@@ -253,3 +253,20 @@ AGE = "(?:" + "|".join(
     + [_union("now"), _union("today"), _union("before_yesterday"), _union("yesterday")]
 ) + ")"
 """The grammar as one pattern without groups, for ``{age}`` in rule files."""
+
+
+def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | None:
+    """The first full date or age within a line, as (start, end, age): "Logged by the Ledger 5 hours ago". None when there is none."""
+    if not _quick().search(text):
+        return None
+    match = _within().search(text)
+    age = parse_age(match.group(), base) if match else None
+    if match is None or age is None or age.kind == "clock":
+        return None
+    return match.start(), match.end(), age
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    clock = _anonymous(_CLOCK)
+    return re.compile(f"(?<![\\w.]){AGE}(?:,? (?:{_union('at')})?\\.? ?{clock})?(?!\\w)", re.IGNORECASE)

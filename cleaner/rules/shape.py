@@ -7,7 +7,7 @@ import re
 _END = re.compile(r"[.!?…。！？؟।](?:[\"'”’»«)\]›“‘]|\s)*$")
 _CLOSE = re.compile(r"[.!?…:;,。！？؟।][\"'”’»«)\]›“‘]*$")
 _SEPARATOR = re.compile(r"\s[|•·–—/›»>]\s|\s{3,}")
-_NO_NAME = re.compile(r": |[%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}")
+_NO_NAME = re.compile(r": |[·•|%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}|^\d+ [a-zà-ÿ]")
 _ITEM = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)]|[a-z]\))\s*\S")
 _WORD = re.compile(r"\w+")
 

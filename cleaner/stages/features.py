@@ -28,7 +28,7 @@ def features(seen: Sequence[Seen]) -> list[list[str]]:
     zones = comment_zones(seen)
     page = _page(kinds)
     next_prose, last_prose = _distances(kinds, "B")
-    next_age, last_age = _distances(kinds, "AaH")
+    next_age, last_age = _distances(kinds, "AaHh")
     last_heading = _distances(kinds, "X")[1]
     similar = _similarities(seen, prose)
     out = []
@@ -169,7 +169,7 @@ def _share(own: set[str], other: set[str]) -> int:
 
 
 def _page(kinds: Sequence[str]) -> list[str]:
-    ages = sum(kind in "AaH" for kind in kinds)
+    ages = sum(kind in "AaHh" for kind in kinds)
     known = sum(kind in "CXYZ" for kind in kinds)
     return [f"page-ages:{min(ages, 3)}", f"page-known:{min(known, 3)}"]
 
@@ -202,7 +202,7 @@ def _place(n: int, prose: Sequence[int]) -> str:
 
 def _group(kind: str) -> str:
     """Kinds that behave alike, to share what is learnt."""
-    return {"A": "age", "a": "age", "H": "age", "X": "known", "Y": "known", "Z": "known", "C": "known"}.get(kind, kind)
+    return {"A": "age", "a": "age", "H": "age", "h": "inside", "X": "known", "Y": "known", "Z": "known", "C": "known"}.get(kind, kind)
 
 
 def _masked(text: str) -> str:

@@ -2,7 +2,7 @@
 
 One letter a line, so that layouts of cards can be regular expressions over a string of letters:
 
-``A`` an age or date, ``a`` a bare one ("3h") · ``H`` publisher and age on one line · ``V`` "- Publisher", "via X" ·
+``A`` an age or date, ``a`` a bare one ("3h"), ``h`` one among other words · ``H`` publisher and age on one line · ``V`` "- Publisher", "via X" ·
 ``M`` byline and other head matter · ``X`` heading of other stories · ``Y`` heading of comments · ``Z`` "story continues" ·
 ``C`` other known chrome · ``N`` short, like a name · ``T`` like a headline · ``L`` long, without an end mark ·
 ``Q`` a short sentence · ``B`` a paragraph.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleaner.rules import Profile
-from cleaner.rules.ages import Age, parse_age
+from cleaner.rules.ages import Age, find_age, parse_age
 from cleaner.rules.shape import ends_sentence, is_name, is_prose, is_title, words
 from cleaner.text import Line
 
@@ -33,6 +33,10 @@ _BYLINE = re.compile(
 )
 _READING = re.compile(
     r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}", re.IGNORECASE
+)
+_NAMES = re.compile(
+    r"[A-ZÀ-ÞŁŚŻŹĆ][\w.'’&-]*(?:\s+(?:[A-ZÀ-ÞŁŚŻŹĆ\d][\w.'’&-]*|(?:de|del|della|dei|des|du|la|le|les|el|of|the|and|&|y|und|für|van|von|der|da|do|di|i|e"
+    r"|et|sur|à|w|en)(?=\s+\S*[A-ZÀ-Þ]))){0,6}"
 )
 LONG_LINE = 100
 """Code points from which a line without an end mark may be a cut-off excerpt as well as a headline."""
@@ -64,7 +68,7 @@ def read(lines: Sequence[Line], known: Profile, base: datetime | None) -> list[S
             seen.append(Seen(line, {"related": "X", "comments": "Y", "resume": "Z"}[marks], rule=rule))
             continue
         one = _seen(line, base)
-        if rule and one.kind not in ("A", "H", "V") and not (one.kind == "B" and len(line.text) > 200):
+        if rule and one.kind not in ("A", "H", "V", "h") and not (one.kind == "B" and len(line.text) > 200):
             one = Seen(line, "C", rule=rule)
         seen.append(one)
     return seen
@@ -74,7 +78,7 @@ def _seen(line: Line, base: datetime | None) -> Seen:
     text = line.text
     if len(text) <= 120:
         age = parse_age(text, base)
-        if age is not None and age.kind != "clock":
+        if age is not None:
             return Seen(line, "a" if age.bare else "A", age=age)
         found = _head(line, base)
         if found is not None:
@@ -85,9 +89,24 @@ def _seen(line: Line, base: datetime | None) -> Seen:
         via = _VIA.fullmatch(text)
         if via and is_name(via.group("name")):
             return Seen(line, "V", publisher=via.group("name"))
+        if not ends_sentence(text) and len(words(text)) <= 16:
+            inside = _embedded(line, base)
+            if inside is not None:
+                return inside
         if len(text) <= 40 and _READING.fullmatch(text):
             return Seen(line, "M")
     return Seen(line, _shape(text))
+
+
+def _embedded(line: Line, base: datetime | None) -> Seen | None:
+    """A line that tells an age among other words: "Pegged 5 hours ago by the Ledger". The longest name in it is the outlet."""
+    found = find_age(line.text, base)
+    if found is None:
+        return None
+    start, end, age = found
+    rest = [line.text[:start], line.text[end:]]
+    names = [match.group() for part in rest for match in _NAMES.finditer(part)]
+    return Seen(line, "h", age=age, publisher=max(names, key=len, default=None))
 
 
 def _shape(text: str) -> str:

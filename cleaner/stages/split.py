@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleaner.rules import Profile, choose
-from cleaner.rules.shape import like_heading
 from cleaner.stages.features import features
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
-from cleaner.stages.stories import Story, assemble, common_opening, complete, facts_of, within, without_comments
+from cleaner.stages.stories import Story, assemble, believed, common_opening, complete, facts_of, outlets_sign, within
 from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
 
 RULES = {
@@ -35,13 +34,16 @@ class SplitPage:
     """Find the articles of a page. `sites` may know the page's cards; `known` are the rules that all sites share.
 
     `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as furniture from
-    a probability of `sure` on, prose only from `sure_prose` on, and none at all on a page without any chrome that rules know.
+    a probability of `sure` on, sentences from `sure_sentence`, prose from `sure_prose`, and
+    lines between two paragraphs from `sure_within`. On a page of one article nothing is cut but its head, unless a rule knows some line
+    of it or as much as `evidence` short lines are furniture.
     """
 
     sites: tuple[Profile, ...]
     known: Profile
     base: datetime | None = None
     model: LineModel | None = None
+    evidence: float = 3.0
     sure: float = 0.5
     sure_within: float = 0.93
     sure_sentence: float = 0.85
@@ -62,10 +64,10 @@ class SplitPage:
             reading = _by_profile(site, seen, reading)
         stories = assemble(seen, [state for state, _ in reading])
         complete(stories, seen)
-        stories = without_comments(stories, comment_zones(seen))
-        prefix = common_opening(stories, seen)
+        stories = believed(stories, comment_zones(seen), seen)
+        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
         for story in stories:
-            facts = list(facts_of(story, seen, prefix))
+            facts = list(facts_of(story, seen, prefix, signed))
             yield self._part(doc, seen, reading, story, facts, site, len(stories))
 
     def _part(
@@ -75,16 +77,17 @@ class SplitPage:
         if site is not None:
             facts.append(Fact("profile", site.id, f"{site.id}/match"))
         head = {n: _PARTS[part] for part, numbers in story.head.items() for n in numbers}
-        chrome = any(one.rule for one in seen) or count > 1
+        loose = sum(sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh")
+        chrome = count > 1 or loose > self.evidence or any(one.rule for one in seen)
         zones = comment_zones(seen)
-        inner = within(story, seen)
+        inner = within(story, seen, reading, self.sure_within)
         edits = []
         for n in story.lines():
             _, sure = reading[n]
             one = seen[n]
             if n in head and story.body:
                 edits.append(Edit(one.line.begin, one.line.stop, head[n], confidence=round(sure, 3)))
-            elif n in story.body or not chrome or (n in inner and (sure < self.sure_within or like_heading(one.line.text))):
+            elif n in story.body or n in inner or not chrome:
                 continue
             elif one.rule or sure >= self._needed(one, zones[n]):
                 rule = one.rule or ("split/comments" if zones[n] else "split/furniture")

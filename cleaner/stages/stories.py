@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.rules.shape import is_name
+from cleaner.rules.shape import is_name, like_heading
 from cleaner.stages.reading import Seen, overlap
 from cleaner.text import Fact
 
@@ -50,8 +50,8 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
     """The articles of a page, the lead first, the others in page order. Every line is in exactly one of them.
 
     A head line opens a card unless the one before it has no body yet. Furniture goes with what stands above it. A card without
-    body is no article: its lines fall to the one before. When no line is the lead's, the lead is the first story, or the
-    longest, if the first is less than 0.4 of it.
+    body is no article: its lines fall to the one before. When no line is the lead's, or only a card's worth of them, the lead is
+    the first story, or the longest, if the first is less than 0.4 of it.
     """
     stories: list[Story] = []
     current: Story | None = None
@@ -59,13 +59,19 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
     waiting: list[int] = []
     for n, state in enumerate(states):
         side, part = (state[0], state[1:]) if len(state) > 1 else ("F", "")
+        if side == "L" and part != "B" and current is not None and not current.lead and lead is not None and lead.body:
+            side = "G"  # the lead's head is long past: this is the foot of the card
         if side == "L":
             if lead is None:
                 lead = Story(True, [])
                 stories.append(lead)
             current = lead
         elif side == "C" and part != "B":
-            fresh = current is None or current.lead or current.body or (part == "T" and "T" in current.head)
+            second = current is not None and part == "T" and "T" in current.head and not current.body
+            if second and current is not None and "P" not in current.head and is_name(seen[current.head["T"][0]].line.text):
+                current.head["P"] = current.head.pop("T")  # what looked like a headline was the outlet's name
+                second = False
+            fresh = current is None or current.lead or current.body or second
             if fresh:
                 current = Story(False, [])
                 stories.append(current)
@@ -119,8 +125,11 @@ def _merged(stories: list[Story]) -> list[Story]:
 
 def _ordered(stories: list[Story], seen: Sequence[Seen]) -> list[Story]:
     lead = next((story for story in stories if story.lead), None)
+    longest = max(stories, key=lambda story: story.size(seen))
+    if lead is not None and len(lead.body) <= 2 and longest.size(seen) > 2.5 * lead.size(seen):
+        lead.lead = False  # a card at the top, taken for the lead
+        lead = None
     if lead is None:
-        longest = max(stories, key=lambda story: story.size(seen))
         lead = stories[0] if stories[0].size(seen) >= 0.4 * longest.size(seen) else longest
         lead.lead = True
     return [lead, *(story for story in stories if story is not lead)]
@@ -152,7 +161,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
             near = [n for n in sorted(zone, key=lambda n: abs(n - anchor)) if abs(n - anchor) <= 4]
             foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if n in story.lines()]
             for part, n in [*(("A", n) for n in near), *(("G", n) for n in foot)]:
-                if seen[n].kind in "AaH" and n not in taken:
+                if seen[n].kind in "AaHh" and n not in taken:
                     claim(story, part, n)
                     break
     for part, other in (("A", "T"), ("P", "T"), ("P", "A")):
@@ -169,11 +178,32 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
                     break
 
 
+    _footed(whole, seen, taken)
     for story in whole:
-        if _has(story, "A", seen) and not _has(story, "P", seen):
+        if _has(story, "A", seen) and not _has(story, "P", seen) and not outlets_sign(whole, seen):
             beside = _beside_date(story, seen, taken)
             if beside is not None:
                 claim(story, "P", beside)
+
+
+def _groups(seen: Sequence[Seen], n: int, anchor: int) -> bool:
+    """Line `n` stands no farther from its neighbour `anchor` than from the line on its other side."""
+    above = seen[n].line.blanks
+    below = seen[n + 1].line.blanks if n + 1 < len(seen) else 9
+    return below <= above if n < anchor else above <= below
+
+
+def _footed(stories: Sequence[Story], seen: Sequence[Seen], taken: set[int]) -> None:
+    """A name just below the body of at least two cards that have no other outlet is their outlet's."""
+    found = []
+    for story in stories:
+        n = story.body[-1] + 1
+        if not _has(story, "P", seen) and n < len(seen) and n not in taken and _could_name(seen[n]) and _groups(seen, n, n - 1):
+            found.append((story, n))
+    if sum(not story.lead for story, _ in found) >= 2:
+        for story, n in found:
+            story.note("G", n)
+            taken.add(n)
 
 
 def _beside_date(story: Story, seen: Sequence[Seen], taken: set[int]) -> int | None:
@@ -182,21 +212,43 @@ def _beside_date(story: Story, seen: Sequence[Seen], taken: set[int]) -> int | N
     for anchor in [*dates, *story.head.get("T", [])[:1]]:
         for n in (anchor - 1, anchor + 1):
             free = n not in taken or n in story.head.get("M", [])
-            if 0 <= n < len(seen) and free and seen[n].kind in "NV" and _could_name(seen[n]):
+            if 0 <= n < len(seen) and free and _groups(seen, n, anchor) and seen[n].kind in "NV" and _could_name(seen[n]):
                 return n
     return None
 
 
-def without_comments(stories: Sequence[Story], zones: Sequence[bool]) -> list[Story]:
-    """The stories without those that are a reader's comment: no headline, and below a heading of comments."""
-    kept: list[Story] = []
-    for story in stories:
-        if kept and not story.lead and "T" not in story.head and story.body and zones[story.body[0]]:
-            for n in story.lines():
-                kept[-1].extend(n)
+def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[Seen]) -> list[Story]:
+    """The stories without those that were none: readers' comments, and parts of the lead under a subheading.
+
+    Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head and
+    all, to the lead's body.
+    """
+    kept = [stories[0]]
+    for story in stories[1:]:
+        if "T" in story.head or not story.body:
+            kept.append(story)
+        elif zones[story.body[0]]:
+            _join(kept[-1], story)
+        elif not any(seen[n].age for numbers in story.head.values() for n in numbers):
+            kept[0].body = sorted({*kept[0].body, *story.claimed()})
+            _join(kept[0], story)
         else:
             kept.append(story)
     return kept
+
+
+def _join(story: Story, other: Story) -> None:
+    numbers = sorted({*story.lines(), *other.lines()})
+    story.ranges = []
+    for n in numbers:
+        story.extend(n)
+
+
+def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
+    """The page's cards name their outlets like authors ("By The Daily Post"): none has another, and two or more have that."""
+    cards = [story for story in stories if not story.lead]
+    authors = [s for s in cards if any(seen[n].author for p in "AMG" for n in s.head.get(p, []))]
+    return len(authors) >= 2 and not any(_has(story, "P", seen) for story in cards)
 
 
 def _has(story: Story, part: str, seen: Sequence[Seen]) -> bool:
@@ -239,7 +291,7 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
         if one.kind not in "TLQN" or (one.kind == "Q" and one.line.text[-1] not in "?!”»\"'") or n in story.claimed():
             continue
         score = {"T": 1.0, "L": 0.8, "Q": 0.7, "N": 0.2}[one.kind] + 1.5 * overlap(one.line.text, text)
-        score += 0.4 if any(0 <= m < len(seen) and seen[m].kind in "AaHM" for m in (n - 1, n + 1)) else 0.0
+        score += 0.4 if any(0 <= m < len(seen) and seen[m].kind in "AaHhM" for m in (n - 1, n + 1)) else 0.0
         score += 0.3 if one.line.blanks or n == 0 else 0.0
         score -= 0.5 if one.line.text[0] in "([▶►©•+" or one.line.text[-1] in ")]" else 0.0
         if score > best_score:
@@ -247,25 +299,38 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
     return best
 
 
-def within(story: Story, seen: Sequence[Seen]) -> set[int]:
-    """The lines that stand between paragraphs of a story and beside nothing that is known as furniture: its subheadings and lists."""
+def within(story: Story, seen: Sequence[Seen], reading: Sequence[tuple[str, float]], sure: float) -> set[int]:
+    """The lines between two paragraphs of a story that stay: its subheadings and lists.
+
+    They stand beside nothing that is known as furniture, and look like an author's, follow a colon, or are not surely furniture.
+    """
     found: set[int] = set()
     for above, below in zip(story.body, story.body[1:], strict=False):
         run = range(above + 1, below)
-        if run and all(n in story.lines() for n in run) and not any(seen[n].rule or seen[n].kind in "AaHM" for n in run):
-            found.update(run)
+        if not run or any(n not in story.lines() or seen[n].rule or seen[n].kind in "Aa" for n in run):
+            continue
+        listed = seen[above].line.text.endswith(":")
+        for n in run:
+            text = seen[n].line.text
+            if listed or like_heading(text) or reading[n][1] < sure:
+                found.add(n)
+            listed = listed or text.endswith(":")
     return found
 
 
-def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "") -> Iterator[Fact]:
-    """What the head and foot of a story say: title, publisher, date, authors. `prefix` opens every publisher of the page."""
+def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False) -> Iterator[Fact]:
+    """What the head and foot of a story say: title, publisher, date, authors.
+
+    `prefix` opens every publisher of the page; `signed` when its outlets are named like authors.
+    """
     if "T" in story.head:
         one = seen[story.head["T"][0]]
         yield Fact("title", one.line.text.lstrip("-–—• ") if one.kind == "V" else one.line.text, "split/title")
-    publisher = _publisher(story, seen)
+    head = [n for part in "PAMG" for n in story.head.get(part, [])]
+    author = next((seen[n].author for n in head if seen[n].author), None)
+    publisher = _publisher(story, seen) or (author if signed and not story.lead else None)
     if publisher is not None:
         yield Fact("publisher", publisher.removeprefix(prefix).strip(), "split/publisher")
-    head = [n for part in "PAMG" for n in story.head.get(part, [])]
     for n in sorted(head, key=lambda n: (seen[n].age is None, n)):
         age = seen[n].age
         if age is not None:
@@ -273,7 +338,6 @@ def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "") -> Iterator[F
             if age.when is not None:
                 yield Fact("created", age.when.isoformat(), "split/age")
             break
-    author = next((seen[n].author for n in head if seen[n].author), None)
     if author is not None and author != publisher:
         yield Fact("authors", [author], "split/byline")
 
@@ -281,7 +345,7 @@ def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "") -> Iterator[F
 def _publisher(story: Story, seen: Sequence[Seen]) -> str | None:
     for part in "AG":  # beside its date a name is surely the outlet's
         for n in story.head.get(part, []):
-            if seen[n].kind == "H" and seen[n].publisher:
+            if seen[n].kind in "Hh" and seen[n].publisher:
                 return seen[n].publisher
     for n in story.head.get("P", []):
         return seen[n].publisher or seen[n].line.text
