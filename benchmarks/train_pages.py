@@ -141,7 +141,9 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
         for n in range(1, longest):
             live = mask[:, n] > 0
             joint = (
-                forward[live, n - 1, :, None] + move[gaps[live, n]] + (emit[live, n] + backward[live, n])[:, None, :]
+                forward[live, n - 1, :, None]
+                + move[gaps[live, n]]
+                + (emit[live, n] + backward[live, n])[:, None, :]
                 - norm[live, None, None]
             )
             np.add.at(expected, gaps[live, n], np.exp(joint))
@@ -161,9 +163,7 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
     emit_w = tied @ tie
     keep = {name for name, row in rows.items() if np.abs(emit_w[row]).max() >= 0.02}
     names = sorted(keep)
-    return LineModel(
-        {name: n for n, name in enumerate(names)}, emit_w[[rows[n] for n in names]], move, start, end
-    )
+    return LineModel({name: n for n, name in enumerate(names)}, emit_w[[rows[n] for n in names]], move, start, end)
 
 
 def cross_validate(pages: Sequence[Page], folds: int) -> None:
@@ -197,7 +197,9 @@ def main() -> None:
     model = train(pages)
     text = json.dumps(model.as_row(), separators=(",", ":"), sort_keys=True)
     MODEL.write_text(text + "\n", encoding="utf-8")
-    print(f"{MODEL.name}: {len(model.rows)} features, {len(text) / 1e3:.0f} kB, sha256 {hashlib.sha256(text.encode()).hexdigest()[:16]}")
+    print(
+        f"{MODEL.name}: {len(model.rows)} features, {len(text) / 1e3:.0f} kB, sha256 {hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    )
 
 
 if __name__ == "__main__":

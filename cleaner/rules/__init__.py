@@ -5,5 +5,15 @@ from cleaner.rules.profile import Hit, Profile, choose
 from cleaner.rules.rule import Example, Page, Rule
 
 __all__ = [
-    "Example", "Hit", "Page", "Profile", "Rule", "builtin", "choose", "failures", "joined", "load_file", "load_text",
+    "Example",
+    "Hit",
+    "Page",
+    "Profile",
+    "Rule",
+    "builtin",
+    "choose",
+    "failures",
+    "joined",
+    "load_file",
+    "load_text",
 ]

@@ -65,10 +65,7 @@ def _months() -> dict[str, int]:
 @cache
 def _units() -> dict[str, str]:
     return {
-        word: unit
-        for table in _words().values()
-        for unit, forms in table["units"].items()
-        for word in forms.split("|")
+        word: unit for table in _words().values() for unit, forms in table["units"].items() for word in forms.split("|")
     }
 
 
@@ -112,16 +109,19 @@ def _anonymous(pattern: str) -> str:
 def _quick() -> re.Pattern[str]:
     """What every date holds: a digit, or one of the words that stand for one."""
     ones = "|".join(table["one"] for table in _words().values())
-    return re.compile(f"\\d|\\b(?:{ones}|temu|{_union('now')}|{_union('today')}|{_union('yesterday')}|{_union('before_yesterday')})(?:\\b|(?<=['’]))", re.I)
+    return re.compile(
+        f"\\d|\\b(?:{ones}|temu|{_union('now')}|{_union('today')}|{_union('yesterday')}|{_union('before_yesterday')})(?:\\b|(?<=['’]))",
+        re.I,
+    )
 
 
 @cache
-def _grammar() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]], list[re.Pattern[str]], re.Pattern[str], re.Pattern[str]]:
+def _grammar() -> tuple[
+    list[re.Pattern[str]], list[re.Pattern[str]], list[re.Pattern[str]], re.Pattern[str], re.Pattern[str]
+]:
     prefix = f"(?:(?:{_union('prefix')})\\b ?:? ?){{0,2}}"
     joint = f"(?: ?(?:{_union('at')}|[|·•–-])\\.?)*? ?T?"
-    day_word = (
-        f"(?:(?P<today>{_union('today')})|(?P<earlier>{_union('before_yesterday')})|(?P<yesterday>{_union('yesterday')}))"
-    )
+    day_word = f"(?:(?P<today>{_union('today')})|(?P<earlier>{_union('before_yesterday')})|(?P<yesterday>{_union('yesterday')}))"
     relative = [re.compile(prefix + p, re.I) for p in _relative_patterns()]
     absolute = [re.compile(f"{prefix}{form}(?:{joint}{_CLOCK})?", re.I) for form in _date_pattern().split("\n")]
     absolute.append(re.compile(f"{prefix}{day_word}(?:{joint}{_CLOCK})?", re.I))
@@ -248,10 +248,15 @@ def _zone(text: str | None) -> timezone | None:
     return timezone.utc if text.lower() in ("z", "utc", "gmt") else None
 
 
-AGE = "(?:" + "|".join(
-    [_anonymous(p) for p in _relative_patterns()] + [_anonymous(p) for p in _date_pattern().split("\n")]
-    + [_union("now"), _union("today"), _union("before_yesterday"), _union("yesterday")]
-) + ")"
+AGE = (
+    "(?:"
+    + "|".join(
+        [_anonymous(p) for p in _relative_patterns()]
+        + [_anonymous(p) for p in _date_pattern().split("\n")]
+        + [_union("now"), _union("today"), _union("before_yesterday"), _union("yesterday")]
+    )
+    + ")"
+)
 """The grammar as one pattern without groups, for ``{age}`` in rule files."""
 
 

@@ -22,8 +22,20 @@ else:
 
 _PROFILE_KEYS = {"id", "why", "match", "card", "rule"}
 _RULE_KEYS = {
-    "id", "why", "lines", "through", "follow", "within", "to_end", "inline", "needs", "at", "marks", "case",
-    "confidence", "example",
+    "id",
+    "why",
+    "lines",
+    "through",
+    "follow",
+    "within",
+    "to_end",
+    "inline",
+    "needs",
+    "at",
+    "marks",
+    "case",
+    "confidence",
+    "example",
 }
 _EXAMPLE_KEYS = {"text", "cut", "expect", "because"}
 _MARKS = {"", "related", "comments", "resume"}
@@ -94,7 +106,11 @@ def failures(rule: Rule) -> list[str]:
         if (got == wanted) == bool(example.known_failure):
             found.append(
                 f"{rule.id}, example {number}: "
-                + ("a known failure that works now" if example.known_failure else f"cuts {got!r}, should cut {wanted!r}")
+                + (
+                    "a known failure that works now"
+                    if example.known_failure
+                    else f"cuts {got!r}, should cut {wanted!r}"
+                )
             )
     return found
 
@@ -127,10 +143,19 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str) -> Rule:
     if not any(e.cut for e in sound) or all(e.cut for e in sound):
         raise RuleError("needs an example that cuts and one that must stay", file=name, rule=id_, key="example")
     return Rule(
-        id=id_, why=_text(raw, "why", name, id_), lines=lines, through=through, follow=follow,
-        within=int(raw.get("within", 0)), to_end=bool(raw.get("to_end", False)), inline=inline,
-        needs=tuple(w.casefold() for w in raw.get("needs", ())), at=raw.get("at", "anywhere"),
-        marks=raw.get("marks", ""), confidence=float(raw.get("confidence", 1.0)), examples=examples,
+        id=id_,
+        why=_text(raw, "why", name, id_),
+        lines=lines,
+        through=through,
+        follow=follow,
+        within=int(raw.get("within", 0)),
+        to_end=bool(raw.get("to_end", False)),
+        inline=inline,
+        needs=tuple(w.casefold() for w in raw.get("needs", ())),
+        at=raw.get("at", "anywhere"),
+        marks=raw.get("marks", ""),
+        confidence=float(raw.get("confidence", 1.0)),
+        examples=examples,
     )
 
 

@@ -17,6 +17,7 @@ class Hit:
     rule: Rule
     first: int
     last: int
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,11 @@ class Profile:
             return True
         return bool(self.markers) and all(marker in text for marker in self.markers)
 
-    def hits(self, lines: Sequence[Line]) -> Iterator[Hit]:
-        """Every rule of line form that applies, with its lines; several may claim the same line."""
+    def hits(self, lines: Sequence[Line], *, anywhere: bool = False) -> Iterator[Hit]:
+        """Every rule of line form that applies, with its lines; several may claim the same line.
+
+        With `anywhere` also rules that do not apply where the line stands; ``Hit.placed`` tells.
+        """
         if self._first is None:
             return
         page = Page(lines)
@@ -54,9 +58,9 @@ class Profile:
             if len(line.text) > LONGEST or not self._first.fullmatch(line.text):
                 continue
             for rule in self.rules:
-                last = rule.match(page, number) if rule.lines else None
+                last = rule.match(page, number, anywhere=anywhere) if rule.lines else None
                 if last is not None:
-                    yield Hit(rule, number, last)
+                    yield Hit(rule, number, last, not anywhere or rule.match(page, number) == last)
 
     def inline(self, lines: Iterable[Line]) -> Iterator[tuple[Rule, int, int]]:
         """Every rule of inline form that applies, with its span of the text."""

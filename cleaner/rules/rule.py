@@ -70,8 +70,11 @@ class Rule:
             yield lines[at].begin, lines[last].stop
             at = last + 1
 
-    def match(self, page: Page, first: int) -> int | None:
-        """The last line that goes when this rule is tried at line `first`, or None when it does not apply."""
+    def match(self, page: Page, first: int, *, anywhere: bool = False) -> int | None:
+        """The last line that goes when this rule is tried at line `first`, or None when it does not apply.
+
+        With `anywhere` its place (`at`) does not matter.
+        """
         lines = page.lines
         last = first + len(self.lines) - 1
         if not self.lines or last >= len(lines):
@@ -90,9 +93,11 @@ class Rule:
                 return None
         elif self.follow is not None:
             stop = min(last + 1 + self.within, len(lines))
-            while last + 1 < stop and len(lines[last + 1].text) <= LONGEST and self.follow.fullmatch(lines[last + 1].text):
+            while (
+                last + 1 < stop and len(lines[last + 1].text) <= LONGEST and self.follow.fullmatch(lines[last + 1].text)
+            ):
                 last += 1
-        return last if self._placed(page, first, last) else None
+        return last if anywhere or self._placed(page, first, last) else None
 
     def inline_spans(self, line: Line) -> Iterator[tuple[int, int]]:
         """The stretches of one line that this rule cuts, in offsets of the text the line is from."""

@@ -58,4 +58,4 @@ def is_name(text: str) -> bool:
 
 def like_heading(text: str) -> bool:
     """The line could be an author's own between two paragraphs: a list item, a question, a line that ends in a colon."""
-    return bool(_ITEM.match(text)) or text[-1] in ".?:;," or text[0] in "\"“„«‘—–"
+    return bool(_ITEM.match(text)) or text[-1] in ".?:;," or text[0] in '"“„«‘—–'

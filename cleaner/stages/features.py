@@ -202,7 +202,16 @@ def _place(n: int, prose: Sequence[int]) -> str:
 
 def _group(kind: str) -> str:
     """Kinds that behave alike, to share what is learnt."""
-    return {"A": "age", "a": "age", "H": "age", "h": "inside", "X": "known", "Y": "known", "Z": "known", "C": "known"}.get(kind, kind)
+    return {
+        "A": "age",
+        "a": "age",
+        "H": "age",
+        "h": "inside",
+        "X": "known",
+        "Y": "known",
+        "Z": "known",
+        "C": "known",
+    }.get(kind, kind)
 
 
 def _masked(text: str) -> str:

@@ -47,7 +47,9 @@ class LineModel:
                 out[n] = self.emit[known].sum(axis=0)
         return out
 
-    def decode(self, names: Sequence[Sequence[str]], blanks: Sequence[int], prose: Sequence[bool]) -> list[tuple[str, float]]:
+    def decode(
+        self, names: Sequence[Sequence[str]], blanks: Sequence[int], prose: Sequence[bool]
+    ) -> list[tuple[str, float]]:
         """The state of every line (Viterbi) with its probability given the page (posterior marginal)."""
         if not names:
             return []
@@ -90,9 +92,7 @@ class LineModel:
         """The weights as JSON, rounded to three decimals."""
         return {
             "states": list(STATES),
-            "features": {
-                name: [round(float(w), 3) for w in self.emit[row]] for name, row in sorted(self.rows.items())
-            },
+            "features": {name: [round(float(w), 3) for w in self.emit[row]] for name, row in sorted(self.rows.items())},
             "move": np.round(self.move, 3).tolist(),
             "start": np.round(self.start, 3).tolist(),
             "end": np.round(self.end, 3).tolist(),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cleaner.rules import Profile
@@ -32,7 +32,8 @@ _BYLINE = re.compile(
     r"(?:[ ,]+(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)){0,9})"
 )
 _READING = re.compile(
-    r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}", re.IGNORECASE
+    r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}",
+    re.IGNORECASE,
 )
 _NAMES = re.compile(
     r"[A-ZÀ-ÞŁŚŻŹĆ][\w.'’&-]*(?:\s+(?:[A-ZÀ-ÞŁŚŻŹĆ\d][\w.'’&-]*|(?:de|del|della|dei|des|du|la|le|les|el|of|the|and|&|y|und|für|van|von|der|da|do|di|i|e"
@@ -44,7 +45,10 @@ LONG_LINE = 100
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line, its letter, and what it says if it is head matter. `rule` is the chrome rule that knows the line."""
+    """A line, its letter, and what it says if it is head matter. `rule` is the chrome rule that knows the line.
+
+    `name` is that rule too, or one that would know the line at another place of an article.
+    """
 
     line: Line
     kind: str
@@ -52,12 +56,18 @@ class Seen:
     publisher: str | None = None
     author: str | None = None
     rule: str = ""
+    name: str = ""
 
 
 def read(lines: Sequence[Line], known: Profile, base: datetime | None) -> list[Seen]:
     """Every line of a page with its letter. `base` resolves relative ages."""
     rules: dict[int, tuple[str, str]] = {}
-    for hit in known.hits(lines):
+    names: dict[int, str] = {}
+    for hit in known.hits(lines, anywhere=True):
+        for number in range(hit.first, hit.last + 1):
+            names.setdefault(number, hit.rule.id)
+        if not hit.placed:
+            continue
         for number in range(hit.first, hit.last + 1):
             if number not in rules or (hit.rule.marks and not rules[number][1]):
                 rules[number] = (hit.rule.id, hit.rule.marks if number == hit.first else "")
@@ -65,12 +75,12 @@ def read(lines: Sequence[Line], known: Profile, base: datetime | None) -> list[S
     for number, line in enumerate(lines):
         rule, marks = rules.get(number, ("", ""))
         if marks:
-            seen.append(Seen(line, {"related": "X", "comments": "Y", "resume": "Z"}[marks], rule=rule))
+            seen.append(Seen(line, {"related": "X", "comments": "Y", "resume": "Z"}[marks], rule=rule, name=rule))
             continue
         one = _seen(line, base)
         if rule and one.kind not in ("A", "H", "V", "h") and not (one.kind == "B" and len(line.text) > 200):
             one = Seen(line, "C", rule=rule)
-        seen.append(one)
+        seen.append(replace(one, name=rule or names.get(number, "")))
     return seen
 
 

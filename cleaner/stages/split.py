@@ -12,9 +12,10 @@ from datetime import datetime
 
 from cleaner.rules import Profile, choose
 from cleaner.stages.features import features
+from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
-from cleaner.stages.stories import Story, assemble, believed, common_opening, complete, facts_of, outlets_sign, within
+from cleaner.stages.stories import Story, assemble, believed, within
 from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
 
 RULES = {
@@ -71,13 +72,21 @@ class SplitPage:
             yield self._part(doc, seen, reading, story, facts, site, len(stories))
 
     def _part(
-        self, doc: Document, seen: Sequence[Seen], reading: Sequence[tuple[str, float]], story: Story,
-        facts: list[Fact], site: Profile | None, count: int,
+        self,
+        doc: Document,
+        seen: Sequence[Seen],
+        reading: Sequence[tuple[str, float]],
+        story: Story,
+        facts: list[Fact],
+        site: Profile | None,
+        count: int,
     ) -> Part:
         if site is not None:
             facts.append(Fact("profile", site.id, f"{site.id}/match"))
         head = {n: _PARTS[part] for part, numbers in story.head.items() for n in numbers}
-        loose = sum(sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh")
+        loose = sum(
+            sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh"
+        )
         chrome = count > 1 or loose > self.evidence or any(one.rule for one in seen)
         zones = comment_zones(seen)
         inner = within(story, seen, reading, self.sure_within)
@@ -90,7 +99,7 @@ class SplitPage:
             elif n in story.body or n in inner or not chrome:
                 continue
             elif one.rule or sure >= self._needed(one, zones[n]):
-                rule = one.rule or ("split/comments" if zones[n] else "split/furniture")
+                rule = one.name or ("split/comments" if zones[n] else "split/furniture")
                 edits.append(Edit(one.line.begin, one.line.stop, rule, confidence=round(sure, 3)))
         spans = tuple(
             (seen[a].line.begin if a else 0, seen[b].line.begin if b < len(seen) else len(doc.text))

@@ -39,7 +39,9 @@ class StripChrome:
                 edits.extend(cuts(profile, lines))
         edits, refused = self._braked(edits, doc)
         yield from refused
-        gone = {n for edit in edits for n, line in enumerate(lines) if edit.start <= line.start and line.end <= edit.end}
+        gone = {
+            n for edit in edits for n, line in enumerate(lines) if edit.start <= line.start and line.end <= edit.end
+        }
         yield from edits
         yield from edges(lines, gone, cards=bool(doc.fact("cards")))
 
@@ -50,7 +52,9 @@ class StripChrome:
         for edit in edits:
             taken[edit.rule] += edit.end - edit.start
         wrong = {rule for rule, size in taken.items() if size > self.brake * len(doc.text)}
-        facts = [Fact(f"refused/{rule}", round(taken[rule] / len(doc.text), 3), "strip/brake") for rule in sorted(wrong)]
+        facts = [
+            Fact(f"refused/{rule}", round(taken[rule] / len(doc.text), 3), "strip/brake") for rule in sorted(wrong)
+        ]
         return [edit for edit in edits if edit.rule not in wrong], facts
 
 
@@ -73,7 +77,7 @@ def edges(lines: Sequence[Line], gone: set[int], *, cards: bool) -> Iterator[Edi
         return
     body = [n for n, line in enumerate(lines) if n not in gone and is_prose(line.text)]
     first, last = (body[0], body[-1]) if body else (len(lines), -1)
-    for rule, zone in (("strip/tail", range(len(lines) - 1, last, -1)), ("strip/head", range(0, first))):
+    for rule, zone in (("strip/tail", range(len(lines) - 1, last, -1)), ("strip/head", range(first))):
         for n in reach(lines, zone, gone, cards=cards):
             if n not in gone:
                 yield Edit(lines[n].begin, lines[n].stop, rule, confidence=0.7)
