@@ -1,8 +1,11 @@
-"""How well pages are split, chrome cut and bodies kept, on truth pages: ``python benchmarks/aggregators.py [FOLDER ...] [--folds 8]``.
+"""How well pages are split, chrome cut and bodies kept, on truth pages:
 
-With ``--folds`` the line model is trained anew for each fold on the other pages only, so the figures are of pages it has not
-seen. A document counts as split right when role, publisher, age and title are those of the truth and at least 98 % of its body, and
-at most 2 % of others', is its own. Chrome and body are counted in code points that are not white space.
+``python benchmarks/aggregators.py [FOLDER ...] [--folds 8]``.
+
+With ``--folds`` the line model is trained anew for each fold on the other pages only, so the figures are of pages it
+has not seen. A document counts as split right when role, publisher, age and title are those of the truth and at least
+98 % of its body, and at most 2 % of others', is its own. Chrome and body are counted in code points that are not white
+space.
 """
 
 from __future__ import annotations

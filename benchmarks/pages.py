@@ -1,9 +1,10 @@
 """Truth pages: aggregator pages written for this project, every line tagged with what it is.
 
-A ``.page`` file begins with ``# lang=xx | layout: ...``; each further line is a tag, ``|`` and the line as it stands on the page:
-``C`` chrome · ``T0`` title of document 0, ``P`` publisher, ``A`` age, ``H{publisher=..;age=..}`` several facts on one line, ``V`` via,
-``M`` other head matter, ``B`` body, ``N`` neutral (may go or stay) · nothing before ``|`` for a blank line. Document 0 is the lead.
-Inside a body line ``⟦...⟧`` is chrome. ``crlf`` in the first line: the page's line ends; ``base:`` when it was fetched.
+A ``.page`` file begins with ``# lang=xx | layout: ...``; each further line is a tag, ``|`` and the line as it stands on
+the page: ``C`` chrome · ``T0`` title of document 0, ``P`` publisher, ``A`` age, ``H{publisher=..;age=..}`` several
+facts on one line, ``V`` via, ``M`` other head matter, ``B`` body, ``N`` neutral (may go or stay) · nothing before ``|``
+for a blank line. Document 0 is the lead. Inside a body line ``⟦...⟧`` is chrome. ``crlf`` in the first line: the page's
+line ends; ``base:`` when it was fetched.
 """
 
 from __future__ import annotations

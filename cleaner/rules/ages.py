@@ -1,7 +1,8 @@
 """Ages and dates as cards write them: "30 minutes ago", "vor 3 Std.", "14 août 2025 à 09h31".
 
-The words are data (`data/dates.toml`, eight languages); here is the grammar they fill. Recognition is by shape of a whole
-line or segment; a relative age is turned into a time only against a base that the caller states, never against "now".
+The words are data (`data/dates.toml`, eight languages); here is the grammar they fill. Recognition is by shape of a
+whole line or segment; a relative age is turned into a time only against a base that the caller states, never against
+"now".
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,6 +22,7 @@ else:
     import tomli as tomllib
 
 _NUMBER = r"\d{1,3}\+?"
+_AROUND = "".join(sorted("()[]•·|–—-,;: "))
 _VAGUE = {"einigen", "wenigen", "quelques", "unos", "unas"}
 _CLOCK = (
     r"(?:\(?(?P<hour>\d{1,2}) ?(?::|\.|h) ?(?P<minute>\d{2})(?::\d{2})?(?:\.\d+)?"
@@ -40,6 +42,10 @@ class Age:
     kind: Literal["relative", "absolute", "clock"]
     when: datetime | None
     bare: bool = False
+
+
+_Pattern: TypeAlias = re.Pattern[str]
+_Grammar: TypeAlias = tuple[list[_Pattern], list[_Pattern], list[_Pattern], _Pattern, _Pattern]
 
 
 @cache
@@ -74,7 +80,7 @@ def _months_union() -> str:
 
 
 def _relative_patterns() -> list[str]:
-    found = []
+    found: list[str] = []
     for table in _words().values():
         units = "|".join(sorted("|".join(table["units"].values()).split("|"), key=lambda w: (-len(w), w)))
         found.extend(
@@ -108,11 +114,9 @@ def _anonymous(pattern: str) -> str:
 @cache
 def _quick() -> re.Pattern[str]:
     """What every date holds: a digit, or one of the words that stand for one."""
-    ones = "|".join(table["one"] for table in _words().values())
-    return re.compile(
-        f"\\d|\\b(?:{ones}|temu|{_union('now')}|{_union('today')}|{_union('yesterday')}|{_union('before_yesterday')})(?:\\b|(?<=['’]))",
-        re.I,
-    )
+    words = [table["one"] for table in _words().values()]
+    words += ["temu", *(_union(key) for key in ("now", "today", "yesterday", "before_yesterday"))]
+    return re.compile(f"\\d|\\b(?:{'|'.join(words)})(?:\\b|(?<=['’]))", re.I)
 
 
 @cache
@@ -135,10 +139,10 @@ def _grammar() -> tuple[
 def parse_age(text: str, base: datetime | None = None) -> Age | None:
     """What a line or segment says about time, or None when it is no date. `base` resolves relative ages.
 
-    ``kind`` is ``clock`` for a time of day alone and ``bare`` is set for "3h", "2 d": both are weak evidence that callers
-    should only believe beside a publisher.
+    ``kind`` is ``clock`` for a time of day alone and ``bare`` is set for "3h", "2 d": both are weak evidence that
+    callers should only believe beside a publisher.
     """
-    raw = text.strip().strip("()[]•·|–—-,;: \u2022").strip()
+    raw = text.strip().strip(_AROUND).strip()
     if not 2 <= len(raw) <= 80 or not _quick().search(raw):
         return None
     relative, absolute, bare, now, clock = _grammar()
@@ -196,11 +200,14 @@ def _parts(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
 
 def _plausible(match: re.Match[str]) -> bool:
     year, month, day = _parts(match)
-    if month is not None and day is not None:
-        if not (1 <= month <= 12 and 1 <= day <= monthrange(year or 2000, month)[1]):
-            return False
+    if month is not None and day is not None and not _is_day(year or 2000, month, day):
+        return False
     got = match.groupdict()
     return not (got.get("hour") or got.get("hour2")) or _clock(match) is not None
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int] | None:
@@ -261,7 +268,10 @@ AGE = (
 
 
 def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | None:
-    """The first full date or age within a line, as (start, end, age): "Logged by the Ledger 5 hours ago". None when there is none."""
+    """The first full date or age within a line, as (start, end, age): "Logged by the Ledger 5 hours ago".
+
+    None when there is none.
+    """
     if not _quick().search(text):
         return None
     match = _within().search(text)

@@ -51,7 +51,7 @@ def load_text(text: str, name: str) -> Profile:
     id_, why = _text(table, "id", name, ""), _text(table, "why", name, "")
     match = table.get("match", {})
     _known(match, {"markers", "hosts"}, name, "match")
-    rules = []
+    rules: list[Rule] = []
     for raw in table.get("rule", []):
         rule = _rule(raw, id_, name)
         if any(rule.id == other.id for other in rules):

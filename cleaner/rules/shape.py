@@ -12,7 +12,7 @@ _ITEM = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)]|[a-z]\))\s*\S")
 _WORD = re.compile(r"\w+")
 
 PROSE = 80
-"""Code points from which a line that ends like a sentence is a paragraph (seeds: shortest paragraph 68, longest chrome line 38)."""
+"""Code points from which a line that ends like a sentence is a paragraph."""
 LONG = 280
 """Code points from which a line is a paragraph however it ends."""
 
@@ -57,5 +57,8 @@ def is_name(text: str) -> bool:
 
 
 def like_heading(text: str) -> bool:
-    """The line could be an author's own between two paragraphs: a list item, a question, a line that ends in a colon."""
+    """The line could be an author's own between two paragraphs:
+
+    A list item, a question, a line that ends in a colon.
+    """
     return bool(_ITEM.match(text)) or text[-1] in ".?:;," or text[0] in '"“„«‘—–'

@@ -1,7 +1,9 @@
-"""What the line model sees of each line of a page: its shape, what rules and dates say of it, its place and its neighbours.
+"""What the line model sees of each line of a page:
 
-A feature is a name; a line has a set of them. Nothing here looks at vocabulary beyond the rules' own verdict, so that what is
-learnt carries over to languages and products that no training page came from.
+Its shape, what rules and dates say of it, its place and its neighbours.
+
+A feature is a name; a line has a set of them. Nothing here looks at vocabulary beyond the rules' own verdict, so that
+what is learnt carries over to languages and products that no training page came from.
 """
 
 from __future__ import annotations
@@ -130,7 +132,10 @@ def _around(seen: Sequence[Seen], kinds: Sequence[str], n: int) -> list[str]:
 
 
 def _similarities(seen: Sequence[Seen], prose: Sequence[int]) -> dict[int, list[str]]:
-    """Of each line of prose: does it take up the words of the one before, of the page's first ones, of the line above?"""
+    """Of each line of prose:
+
+    Does it take up the words of the one before, of the page's first ones, of the line above?
+    """
     found: dict[int, list[str]] = {}
     vocabulary = {n: stems(seen[n].line.text) for n, one in enumerate(seen) if one.kind in "BQL"}
     if not prose:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,8 +14,9 @@ from cleaner.text import Fact
 def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     """Fill in head lines that were missed, from what the page's other cards have and from dates that stand in a head.
 
-    Cards of one page are set by one template: where most have their publisher two lines above the headline, a card without one
-    has it there too, if what stands there can be a name. Lines that turn out to be head matter leave the story above.
+    Cards of one page are set by one template: where most have their publisher two lines above the headline, a card
+    without one has it there too, if what stands there can be a name. Lines that turn out to be head matter leave the
+    story above.
     """
     taken = {n for story in stories for n in story.claimed()}
 
@@ -82,18 +82,25 @@ def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool 
 
 
 def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
-    """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ". Often none."""
+    """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ".
+
+    Often none.
+    """
     names = [name for story in stories if not story.lead and (name := _publisher(story, seen))]
     if len(set(names)) < 2:
         return ""
-    shared = os.path.commonprefix(names)
+    low, high = min(names), max(names)
+    shared = low[: next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))]
     shared = shared[: shared.rfind(" ") + 1]
     last = shared.split()[-1] if shared.split() else ""
     return shared if last and (last[-1] == ":" or last.islower()) else ""
 
 
 def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
-    """The page's cards name their outlets like authors ("By The Daily Post"): none has another, and two or more have that."""
+    """The page's cards name their outlets like authors ("By The Daily Post"):
+
+    None has another, and two or more have that.
+    """
     cards = [story for story in stories if not story.lead]
     authors = [s for s in cards if any(seen[n].author for p in "AMG" for n in s.head.get(p, []))]
     return len(authors) >= 2 and not any(_has(story, "P", seen) for story in cards)
@@ -174,7 +181,10 @@ def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:
 
 
 def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | None:
-    """The line above a story's first paragraph whose words the text best takes up again; None when none could be a headline."""
+    """The line above a story's first paragraph whose words the text best takes up again;
+
+    None when none could be a headline.
+    """
     text = " ".join(seen[n].line.text for n in story.body[:8])
     best, best_score = None, 1.15
     for n in zone:

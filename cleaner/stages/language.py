@@ -17,17 +17,21 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class DetectLanguage:
-    """Say which language a document is in: an ISO 639-1 code (``zh-cn``, ``zh-tw`` as langdetect writes them) and a score.
+    """Say which language a document is in:
 
-    ``und`` below `least` letters, where detectors guess. Capitals are case-folded first: an English headline in capitals is taken
-    for German. `sample` code points of letters are looked at, spread over the text: beyond some hundred nothing changes.
-    The factory is our own, seeded and loaded once, because langdetect's global one answers differently from call to call.
+    An ISO 639-1 code (``zh-cn``, ``zh-tw`` as langdetect writes them) and a score.
+
+    ``und`` below `least` letters, where detectors guess. Capitals are case-folded first: an English headline in
+    capitals is taken for German. `sample` code points of letters are looked at, spread over the text: beyond some
+    hundred nothing changes. The factory is our own, seeded and loaded once, because langdetect's global one answers
+    differently from call to call.
     """
 
     least: int = 20
     sample: int = 600
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
         words = _LETTERS.findall(doc.text[: 40 * self.sample])
         letters = sum(map(len, words))
         language, score = "und", None
@@ -64,7 +68,9 @@ def detect(text: str) -> tuple[str, float | None]:
 
 @cache
 def _factory() -> Any:
-    """A factory of our own with every profile loaded and the seed set (langdetect's documented way to be reproducible)."""
+    """A factory of our own with every profile loaded and the seed set (langdetect's documented way to be
+    reproducible).
+    """
     from langdetect.detector_factory import DetectorFactory
 
     folder = files("langdetect") / "profiles"

@@ -1,8 +1,8 @@
 """The line model: a linear-chain conditional random field (Lafferty et al. 2001) over the lines of a page.
 
-It says of every line what part it has: furniture, or title, publisher, age, other head matter or body of the lead or of a card,
-or a publisher or age below a card's body. Stretches are decided together, not lines one by one. The weights are a data file with
-a model card beside it; numpy is all that is needed to use them.
+It says of every line what part it has: furniture, or title, publisher, age, other head matter or body of the lead or of
+a card, or a publisher or age below a card's body. Stretches are decided together, not lines one by one. The weights are
+a data file with a model card beside it; numpy is all that is needed to use them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LineModel:
-    """Weights: `rows` of `emit` by feature name, and `move[blanks, from, to]`; `start` and `end` are of the first and last line.
+    """Weights: `rows` of `emit` by feature name, and `move[blanks, from, to]`;
+
+    `start` and `end` are of the first and last line.
 
     `caution` is added to the body states of lines that are prose: an author's sentence is dearer than a share button.
     """

@@ -2,10 +2,10 @@
 
 One letter a line, so that layouts of cards can be regular expressions over a string of letters:
 
-``A`` an age or date, ``a`` a bare one ("3h"), ``h`` one among other words · ``H`` publisher and age on one line · ``V`` "- Publisher", "via X" ·
-``M`` byline and other head matter · ``X`` heading of other stories · ``Y`` heading of comments · ``Z`` "story continues" ·
-``C`` other known chrome · ``N`` short, like a name · ``T`` like a headline · ``L`` long, without an end mark ·
-``Q`` a short sentence · ``B`` a paragraph.
+``A`` an age or date, ``a`` a bare one ("3h"), ``h`` one among other words · ``H`` publisher and age on one line · ``V``
+"- Publisher", "via X" · ``M`` byline and other head matter · ``X`` heading of other stories · ``Y`` heading of comments
+· ``Z`` "story continues" · ``C`` other known chrome · ``N`` short, like a name · ``T`` like a headline · ``L`` long,
+without an end mark · ``Q`` a short sentence · ``B`` a paragraph.
 """
 
 from __future__ import annotations
@@ -109,7 +109,10 @@ def _seen(line: Line, base: datetime | None) -> Seen:
 
 
 def _embedded(line: Line, base: datetime | None) -> Seen | None:
-    """A line that tells an age among other words: "Pegged 5 hours ago by the Ledger". The longest name in it is the outlet."""
+    """A line that tells an age among other words: "Pegged 5 hours ago by the Ledger".
+
+    The longest name in it is the outlet.
+    """
     found = find_age(line.text, base)
     if found is None:
         return None

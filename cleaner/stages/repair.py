@@ -1,4 +1,7 @@
-"""Repair what decoding broke: the byte order mark, and mojibake by ftfy, with settings that change nothing but damage."""
+"""Repair what decoding broke:
+
+The byte order mark, and mojibake by ftfy, with settings that change nothing but damage.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,12 @@ RULES = {
 class RepairDecoding:
     """Cut the BOM and undo mojibake, line by line.
 
-    ftfy runs with everything off but `fix_encoding` and its own helpers: its defaults would also straighten quotes, turn full-width
-    punctuation into ASCII and unescape entities, which is not damage.
+    ftfy runs with everything off but `fix_encoding` and its own helpers: its defaults would also straighten quotes,
+    turn full-width punctuation into ASCII and unescape entities, which is not damage.
     """
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
         text = doc.text
         if text.startswith("\ufeff"):
             yield Edit(0, 1, "decode/bom")

@@ -1,7 +1,7 @@
 """Split a page into its articles: the lead and the related stories, each with what its head says.
 
-The line model (`model`) reads the page as a whole and gives every line its part; here its reading becomes parts of the page and
-edits. A site profile that describes its cards is believed over the model.
+The line model (`model`) reads the page as a whole and gives every line its part; here its reading becomes parts of the
+page and edits. A site profile that describes its cards is believed over the model.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _PARTS = {"T": "split/title", "P": "split/publisher", "A": "split/age", "M": "sp
 class SplitPage:
     """Find the articles of a page. `sites` may know the page's cards; `known` are the rules that all sites share.
 
-    `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as furniture from
-    a probability of `sure` on, sentences from `sure_sentence`, prose from `sure_prose`, and
-    lines between two paragraphs from `sure_within`. On a page of one article nothing is cut but its head, unless a rule knows some line
-    of it or as much as `evidence` short lines are furniture.
+    `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as
+    furniture from a probability of `sure` on, sentences from `sure_sentence`, prose from `sure_prose`, and lines
+    between two paragraphs from `sure_within`. On a page of one article nothing is cut but its head, unless a rule knows
+    some line of it or as much as `evidence` short lines are furniture.
     """
 
     sites: tuple[Profile, ...]
@@ -51,6 +51,7 @@ class SplitPage:
     sure_prose: float = 0.95
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
         lines = lines_of(doc.text)
         if not lines:
             return

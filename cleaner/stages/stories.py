@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.rules.shape import like_heading
+from cleaner.rules.shape import is_name, like_heading
 from cleaner.stages.reading import Seen
 
 
@@ -46,9 +46,9 @@ class Story:
 def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
     """The articles of a page, the lead first, the others in page order. Every line is in exactly one of them.
 
-    A head line opens a card unless the one before it has no body yet. Furniture goes with what stands above it. A card without
-    body is no article: its lines fall to the one before. When no line is the lead's, or only a card's worth of them, the lead is
-    the first story, or the longest, if the first is less than 0.4 of it.
+    A head line opens a card unless the one before it has no body yet. Furniture goes with what stands above it. A card
+    without body is no article: its lines fall to the one before. When no line is the lead's, or only a card's worth of
+    them, the lead is the first story, or the longest, if the first is less than 0.4 of it.
     """
     stories: list[Story] = []
     current: Story | None = None
@@ -140,8 +140,8 @@ def _ordered(stories: list[Story], seen: Sequence[Seen]) -> list[Story]:
 def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[Seen]) -> list[Story]:
     """The stories without those that were none: readers' comments, and parts of the lead under a subheading.
 
-    Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head and
-    all, to the lead's body.
+    Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head
+    and all, to the lead's body.
     """
     kept = [stories[0]]
     for story in stories[1:]:
@@ -167,7 +167,8 @@ def _join(story: Story, other: Story) -> None:
 def within(story: Story, seen: Sequence[Seen], reading: Sequence[tuple[str, float]], sure: float) -> set[int]:
     """The lines between two paragraphs of a story that stay: its subheadings and lists.
 
-    They stand beside nothing that is known as furniture, and look like an author's, follow a colon, or are not surely furniture.
+    They stand beside nothing that is known as furniture, and look like an author's, follow a colon, or are not surely
+    furniture.
     """
     found: set[int] = set()
     for above, below in zip(story.body, story.body[1:], strict=False):

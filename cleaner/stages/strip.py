@@ -1,4 +1,7 @@
-"""Strip the chrome that rules name: first the site's own, then what all sites share, then what stands at the edges with it."""
+"""Strip the chrome that rules name:
+
+First the site's own, then what all sites share, then what stands at the edges with it.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ class StripChrome:
     brake_from: int = 400
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
         lines = lines_of(doc.text)
         site = next((s for s in self.sites if s.id == doc.fact("profile")), None) or choose(self.sites, doc.view)
         edits: list[Edit] = []
@@ -69,9 +73,9 @@ def cuts(profile: Profile, lines: Sequence[Line]) -> Iterator[Edit]:
 def edges(lines: Sequence[Line], gone: set[int], *, cards: bool) -> Iterator[Edit]:
     """Unknown lines that stand among known chrome above the first or below the last paragraph of an article.
 
-    Every line is weighed (see `weight`); the edge is where the sum from the page's end is greatest, so that one known line
-    takes its neighbours along and one sentence of the author's stops it. Same idea as the maximal scoring segment of
-    Ruzzo and Tompa (1999), with the segment tied to the end of the text.
+    Every line is weighed (see `weight`); the edge is where the sum from the page's end is greatest, so that one known
+    line takes its neighbours along and one sentence of the author's stops it. Same idea as the maximal scoring segment
+    of Ruzzo and Tompa (1999), with the segment tied to the end of the text.
     """
     if not lines:
         return

@@ -23,11 +23,12 @@ _GAP = re.compile(r"(?:[ \t\xa0\u200b\u3000]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u20
 class Tidy:
     """Make line ends and blank lines what the output promises. A page that needs nothing else keeps its last line feed.
 
-    A single line end is made a blank line only where the lines of the document are paragraphs: where most of them end like
-    sentences. Hard-wrapped text and verse keep theirs.
+    A single line end is made a blank line only where the lines of the document are paragraphs: where most of them end
+    like sentences. Hard-wrapped text and verse keep theirs.
     """
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
         text = doc.text
         if not text:
             return
