@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pages import Story, Truth, load_all
-from train_pages import Page, train
 
 from cleaner.io.read import Raw
 from cleaner.pipeline import Pipeline
@@ -141,6 +140,8 @@ def main() -> None:
     settings = Settings(language=False)
     results: list[tuple[Truth, Result]] = []
     if options.folds:
+        from train_pages import Page, train  # needs scipy, which scoring the shipped model does not
+
         pages = [Page(truth) for truth in truths]
         for fold in range(options.folds):
             model = train([p for n, p in enumerate(pages) if n % options.folds != fold])

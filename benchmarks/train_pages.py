@@ -39,7 +39,7 @@ class Page:
     def __init__(self, truth: Truth) -> None:
         base = timestamp(truth.base, key="base") if truth.base else None
         self.truth = truth
-        self.seen: list[Seen] = read(lines_of(truth.view), builtin()[1], base)
+        self.seen: list[Seen] = read(lines_of(truth.view), [builtin()[1]], base)
         self.names = features(self.seen)
         self.blanks = [min(one.line.blanks, BLANKS - 1) for one in self.seen]
         self.prose = [one.kind == "B" and not one.rule for one in self.seen]
@@ -94,7 +94,7 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
         gaps[p, :count] = page.blanks
     ends = mask.sum(axis=1).astype(int) - 1
     pair = np.zeros((BLANKS, k, k))
-    for p, page in enumerate(pages):
+    for page in pages:
         for n in range(1, len(page.seen)):
             pair[page.blanks[n], page.states[n - 1], page.states[n]] += 1
     gold_emit = matrix.T @ gold.reshape(-1, k)
@@ -197,9 +197,8 @@ def main() -> None:
     model = train(pages)
     text = json.dumps(model.as_row(), separators=(",", ":"), sort_keys=True)
     MODEL.write_text(text + "\n", encoding="utf-8")
-    print(
-        f"{MODEL.name}: {len(model.rows)} features, {len(text) / 1e3:.0f} kB, sha256 {hashlib.sha256(text.encode()).hexdigest()[:16]}"
-    )
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    print(f"{MODEL.name}: {len(model.rows)} features, {len(text) / 1e3:.0f} kB, sha256 {digest}")
 
 
 if __name__ == "__main__":

@@ -120,12 +120,11 @@ def _quick() -> re.Pattern[str]:
 
 
 @cache
-def _grammar() -> tuple[
-    list[re.Pattern[str]], list[re.Pattern[str]], list[re.Pattern[str]], re.Pattern[str], re.Pattern[str]
-]:
+def _grammar() -> _Grammar:
     prefix = f"(?:(?:{_union('prefix')})\\b ?:? ?){{0,2}}"
     joint = f"(?: ?(?:{_union('at')}|[|·•–-])\\.?)*? ?T?"
-    day_word = f"(?:(?P<today>{_union('today')})|(?P<earlier>{_union('before_yesterday')})|(?P<yesterday>{_union('yesterday')}))"
+    days = {"today": "today", "earlier": "before_yesterday", "yesterday": "yesterday"}
+    day_word = "(?:" + "|".join(f"(?P<{name}>{_union(key)})" for name, key in days.items()) + ")"
     relative = [re.compile(prefix + p, re.I) for p in _relative_patterns()]
     absolute = [re.compile(f"{prefix}{form}(?:{joint}{_CLOCK})?", re.I) for form in _date_pattern().split("\n")]
     absolute.append(re.compile(f"{prefix}{day_word}(?:{joint}{_CLOCK})?", re.I))
@@ -272,13 +271,20 @@ def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | 
 
     None when there is none.
     """
-    if not _quick().search(text):
+    if not _worth().search(text):
         return None
     match = _within().search(text)
     age = parse_age(match.group(), base) if match else None
     if match is None or age is None or age.kind == "clock":
         return None
     return match.start(), match.end(), age
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    """What a line holds that tells an age: a digit, the word that makes an age of a time, or the name of a day."""
+    days = "|".join(_union(key) for key in ("today", "yesterday", "before_yesterday"))
+    return re.compile(f"\\d|\\b(?:ago|atrás|geleden|temu|fa|hace|h[áa]|vor|il y a|{days})\\b", re.I)
 
 
 @cache

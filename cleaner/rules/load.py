@@ -12,8 +12,9 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.ages import AGE
+from cleaner.rules.pattern import Pattern
 from cleaner.rules.profile import Profile
-from cleaner.rules.rule import Example, Rule
+from cleaner.rules.rule import LONGEST, Example, Rule
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -31,6 +32,7 @@ _RULE_KEYS = {
     "to_end",
     "inline",
     "needs",
+    "longest",
     "at",
     "marks",
     "case",
@@ -41,8 +43,12 @@ _EXAMPLE_KEYS = {"text", "cut", "expect", "because"}
 _MARKS = {"", "related", "comments", "resume"}
 
 
-def load_text(text: str, name: str) -> Profile:
-    """The profile that a TOML text holds; `name` is the file's name for errors. Raises RuleError."""
+def load_text(text: str, name: str, *, checked: bool = True) -> Profile:
+    """The profile that a TOML text holds; `name` is the file's name for errors. Raises RuleError.
+
+    Patterns are compiled here, so that a wrong one is known at once; not so with ``checked=False``, for files that
+    tests have checked.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -53,7 +59,7 @@ def load_text(text: str, name: str) -> Profile:
     _known(match, {"markers", "hosts"}, name, "match")
     rules: list[Rule] = []
     for raw in table.get("rule", []):
-        rule = _rule(raw, id_, name)
+        rule = _rule(raw, id_, name, checked)
         if any(rule.id == other.id for other in rules):
             raise RuleError("the id is used twice", file=name, rule=rule.id)
         rules.append(rule)
@@ -63,7 +69,7 @@ def load_text(text: str, name: str) -> Profile:
         rules=tuple(rules),
         markers=tuple(match.get("markers", ())),
         hosts=tuple(match.get("hosts", ())),
-        card=tuple(_pattern(p, name, f"{id_}/card", "card", case=True) for p in table.get("card", ())),
+        card=tuple(_pattern(p, name, f"{id_}/card", "card", case=True, checked=checked) for p in table.get("card", ())),
     )
 
 
@@ -83,7 +89,11 @@ def builtin() -> tuple[tuple[Profile, ...], Profile]:
 
     def read(folder: str) -> list[Profile]:
         entries = sorted((root / folder).iterdir(), key=lambda entry: entry.name)
-        return [load_text(e.read_text("utf-8"), f"{folder}/{e.name}") for e in entries if e.name.endswith(".toml")]
+        return [
+            load_text(e.read_text("utf-8"), f"{folder}/{e.name}", checked=False)
+            for e in entries
+            if e.name.endswith(".toml")
+        ]
 
     return tuple(read("sites")), joined(read("generic"))
 
@@ -115,7 +125,7 @@ def failures(rule: Rule) -> list[str]:
     return found
 
 
-def _rule(raw: Mapping[str, Any], profile: str, name: str) -> Rule:
+def _rule(raw: Mapping[str, Any], profile: str, name: str, checked: bool) -> Rule:
     short = _text(raw, "id", name, "?")
     id_ = f"{profile}/{short}"
     _known(raw, _RULE_KEYS, name, id_)
@@ -123,10 +133,10 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str) -> Rule:
         raise RuleError("an id is lower-case words joined by '-'", file=name, rule=id_, key="id")
     case = bool(raw.get("case", False))
 
-    def pattern(key: str) -> re.Pattern[str] | None:
-        return _pattern(raw[key], name, id_, key, case=case) if key in raw else None
+    def pattern(key: str) -> Pattern | None:
+        return _pattern(raw[key], name, id_, key, case=case, checked=checked) if key in raw else None
 
-    lines = tuple(_pattern(p, name, id_, "lines", case=case) for p in raw.get("lines", ()))
+    lines = tuple(_pattern(p, name, id_, "lines", case=case, checked=checked) for p in raw.get("lines", ()))
     through, follow, inline = pattern("through"), pattern("follow"), pattern("inline")
     if bool(lines) == (inline is not None):
         raise RuleError("needs either `lines` or `inline`", file=name, rule=id_)
@@ -151,12 +161,20 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str) -> Rule:
         within=int(raw.get("within", 0)),
         to_end=bool(raw.get("to_end", False)),
         inline=inline,
+        longest=_longest(raw, name, id_),
         needs=tuple(w.casefold() for w in raw.get("needs", ())),
         at=raw.get("at", "anywhere"),
         marks=raw.get("marks", ""),
         confidence=float(raw.get("confidence", 1.0)),
         examples=examples,
     )
+
+
+def _longest(raw: Mapping[str, Any], name: str, rule: str) -> int:
+    value = raw.get("longest", LONGEST)
+    if not isinstance(value, int) or not 1 <= value <= LONGEST:
+        raise RuleError(f"is a number of code points, 1 to {LONGEST}", file=name, rule=rule, key="longest")
+    return value
 
 
 def _example(raw: Mapping[str, Any], name: str, rule: str) -> Example:
@@ -171,14 +189,17 @@ def _example(raw: Mapping[str, Any], name: str, rule: str) -> Example:
     return Example(text=raw["text"], cut=tuple(raw["cut"]), known_failure=known)
 
 
-def _pattern(text: str, name: str, rule: str, key: str, *, case: bool) -> re.Pattern[str]:
+def _pattern(text: str, name: str, rule: str, key: str, *, case: bool, checked: bool) -> Pattern:
+    pattern = Pattern(text.replace("{age}", AGE), case)
+    if not checked:
+        return pattern
     try:
-        compiled = re.compile(text.replace("{age}", AGE), 0 if case else re.IGNORECASE)
+        empty = pattern.fullmatch("")
     except re.error as error:
         raise RuleError(f"not a valid pattern: {error}: {text!r}", file=name, rule=rule, key=key) from error
-    if compiled.fullmatch(""):
+    if empty:
         raise RuleError(f"matches the empty string: {text!r}", file=name, rule=rule, key=key)
-    return compiled
+    return pattern
 
 
 def _known(table: Mapping[str, Any], keys: set[str], name: str, rule: str) -> None:

@@ -1,8 +1,8 @@
-"""Which of many patterns could match a line, asked all at once: google-re2's pattern set before Python's `re`.
+"""Which of many patterns could match a line, asked all at once: google-re2's filter before Python's `re`.
 
-Python tries alternatives one after the other; RE2 (Cox 2010) runs them as one automaton, in time linear in the line. Its
-dialect has no look-around and knows words by ASCII only, so each pattern is widened on the way: what RE2 can't say is
-left out. A set therefore answers with a few patterns too many, never with one too few, and `re` decides.
+The filter (FilteredRE2) knows for each pattern literals without which it can't match, and looks for all of them in one
+pass over the line. RE2's dialect has no look-around and knows words by ASCII only, so each pattern is widened on the
+way: what RE2 can't say is left out. The answer may name a few patterns too many, never one too few, and `re` decides.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from cleaner.rules.pattern import Pattern
 
 if sys.version_info >= (3, 11):
     from re import _constants as sre  # type: ignore[attr-defined]
@@ -30,43 +32,41 @@ _ANY = r"[\s\S]"
 class Prefilter:
     """The patterns of a rule set by number; `candidates` gives the numbers of those that could match a whole line."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        import re2
+    def __init__(self, patterns: Sequence[tuple[Pattern, int]]) -> None:
+        """`patterns` come with the longest line (code points) each is to be tried on."""
+        import re2  # type: ignore[import-untyped]
 
-        options = re2.Options()
-        options.max_mem = 256 << 20
-        options.log_errors = False
-        self._set = re2.Set.FullMatchSet(options)
-        self._always: list[int] = []
+        self._filter = re2.Filter()
         self._numbers: list[int] = []
-        for number, pattern in enumerate(patterns):
+        self._widths: list[tuple[int, int]] = []
+        self._always: list[int] = []
+        for number, (pattern, longest) in enumerate(patterns):
+            tree = parser.parse(pattern.source, pattern.flags)
+            low, high = tree.getwidth()
+            self._widths.append((low, min(high, longest)))
             try:
-                self._set.Add(widened(pattern))
+                self._filter.Add(("(?s)" if pattern.case else "(?is)") + _sequence(tree))
+                self._numbers.append(number)
             except (re2.error, NotImplementedError):
                 self._always.append(number)
-                continue
-            self._numbers.append(number)
         if self._numbers:
-            self._set.Compile()
+            self._filter.Compile()
 
     def candidates(self, line: str) -> list[int]:
         """Numbers of the patterns that may match `line` as a whole, in order."""
-        found = [self._numbers[n] for n in self._set.Match(line) or ()] if self._numbers else []
-        return sorted(found + self._always)
-
-
-def widened(pattern: re.Pattern[str]) -> str:
-    """A pattern in RE2's dialect that matches at least what `pattern` matches.
-
-    Raises NotImplementedError for what has no such pattern (back references).
-    """
-    tree = parser.parse(pattern.pattern, pattern.flags)
-    flags = "(?is)" if pattern.flags & re.IGNORECASE else "(?s)"
-    return flags + _sequence(tree)
+        found = (self._filter.Match(line, potential=True) or ()) if self._numbers else ()
+        size = len(line)
+        numbers = sorted([*self._always, *(self._numbers[n] for n in found)])
+        return [n for n in numbers if self._widths[n][0] <= size <= self._widths[n][1]]
 
 
 def _sequence(items: Iterable[Any]) -> str:
-    return "".join(_item(op, value) for op, value in items)
+    out: list[str] = []
+    for op, value in items:
+        if op is sre.ASSERT and value[0] == 1:  # what must come is where the literals are: it stands for the rest
+            return "".join(out) + _sequence(value[1]) + f"{_ANY}*"
+        out.append(_item(op, value))
+    return "".join(out)
 
 
 def _item(op: Any, value: Any) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
+from cleaner.rules.pattern import Pattern
+from cleaner.rules.prefilter import Prefilter
 from cleaner.rules.rule import LONGEST, Page, Rule
 from cleaner.text import Line
 
@@ -20,7 +22,7 @@ class Hit:
     placed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """One TOML file. `markers` are texts that only this site's pages hold, `hosts` its host names.
 
@@ -33,12 +35,16 @@ class Profile:
     rules: tuple[Rule, ...]
     markers: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-    card: tuple[re.Pattern[str], ...] = ()
-    _first: re.Pattern[str] | None = field(default=None, repr=False, compare=False)
+    card: tuple[Pattern, ...] = ()
 
-    def __post_init__(self) -> None:
-        openers = [f"(?:{_scoped(rule.lines[0])})" for rule in self.rules if rule.lines]
-        object.__setattr__(self, "_first", re.compile("|".join(openers)) if openers else None)
+    @cached_property
+    def _line_rules(self) -> tuple[tuple[Rule, ...], Prefilter]:
+        rules = tuple(rule for rule in self.rules if rule.lines)
+        return rules, Prefilter([(rule.lines[0], rule.longest) for rule in rules])
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the prefilter, which is made anew where it is needed."""
+        return {key: value for key, value in self.__dict__.items() if key != "_line_rules"}
 
     def matches(self, text: str, host: str = "") -> bool:
         """True when `text` is a page of this site: one of its hosts, or all of its markers."""
@@ -51,14 +57,13 @@ class Profile:
 
         With `anywhere` also rules that do not apply where the line stands; ``Hit.placed`` tells.
         """
-        if self._first is None:
-            return
+        rules, prefilter = self._line_rules
         page = Page(lines)
         for number, line in enumerate(lines):
-            if len(line.text) > LONGEST or not self._first.fullmatch(line.text):
+            if len(line.text) > LONGEST:
                 continue
-            for rule in self.rules:
-                last = rule.match(page, number, anywhere=anywhere) if rule.lines else None
+            for rule in (rules[n] for n in prefilter.candidates(line.text)):
+                last = rule.match(page, number, anywhere=anywhere)
                 if last is not None:
                     yield Hit(rule, number, last, not anywhere or rule.match(page, number) == last)
 
@@ -71,10 +76,6 @@ class Profile:
                 if not rule.needs or any(word in folded for word in rule.needs):
                     for start, end in rule.inline_spans(line):
                         yield rule, start, end
-
-
-def _scoped(pattern: re.Pattern[str]) -> str:
-    return f"(?i:{pattern.pattern})" if pattern.flags & re.IGNORECASE else f"(?-i:{pattern.pattern})"
 
 
 def choose(profiles: Iterable[Profile], text: str, host: str = "") -> Profile | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaner.rules.pattern import Pattern
 from cleaner.rules.shape import is_prose
 from cleaner.text import Line, lines_of
 
@@ -35,19 +35,21 @@ class Rule:
     * `lines` ``to_end``: all that comes after, to the end of the article;
     * `inline`: a stretch within a line; `needs` are lower-case words one of which the line must hold.
 
+    `longest` is the longest line (code points) that line patterns are tried on, LONGEST at most.
     `at` keeps a rule to the edges of an article: ``head`` has no prose above it, ``tail`` none below, ``edge`` either.
     `marks` says what a line means to other stages: ``related``, ``comments``, ``resume``.
     """
 
     id: str
     why: str
-    lines: tuple[re.Pattern[str], ...] = ()
-    through: re.Pattern[str] | None = None
-    follow: re.Pattern[str] | None = None
+    lines: tuple[Pattern, ...] = ()
+    through: Pattern | None = None
+    follow: Pattern | None = None
     within: int = 0
     to_end: bool = False
-    inline: re.Pattern[str] | None = None
+    inline: Pattern | None = None
     needs: tuple[str, ...] = ()
+    longest: int = LONGEST
     at: Place = "anywhere"
     marks: str = ""
     confidence: float = 1.0
@@ -80,7 +82,7 @@ class Rule:
         if not self.lines or last >= len(lines):
             return None
         for pattern, line in zip(self.lines, lines[first : last + 1], strict=True):
-            if len(line.text) > LONGEST or not pattern.fullmatch(line.text):
+            if len(line.text) > self.longest or not pattern.fullmatch(line.text):
                 return None
         if self.to_end:
             last = len(lines) - 1

@@ -9,6 +9,7 @@ what is learnt carries over to languages and products that no training page came
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)])\s+\S")
 _HOST = re.compile(r"\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|io|example|news|info)\b", re.I)
 _LENGTHS = (6, 12, 20, 32, 48, 64, 80, 110, 150, 220, 400)
+_LOOK = 160
 _FAR = 99
 
 
@@ -57,8 +59,11 @@ def features(seen: Sequence[Seen]) -> list[list[str]]:
 
 def _shape(one: Seen) -> list[str]:
     text = one.line.text
-    size = sum(len(text) >= limit for limit in _LENGTHS)
-    count = len(words(text))
+    size = bisect_right(_LENGTHS, len(text))
+    ended = ends_sentence(text)
+    text = text if len(text) <= _LOOK else text[:_LOOK] + text[-12:]  # what a long line is, its beginning and end tell
+    own = words(text)
+    count = len(own)
     letters = [char for char in text if char.isalpha()]
     ending = "word" if text[-1].isalnum() else text[-1] if text[-1] in ".?!:…,;)»”\"'’" else "other"
     begin = "lower" if text[0].islower() else "upper" if text[0].isupper() else "digit" if text[0].isdigit() else "mark"
@@ -71,7 +76,7 @@ def _shape(one: Seen) -> list[str]:
         f"begin:{begin}:{_group(one.kind)}",
         f"words:{min(count, 12)}",
         f"blanks:{min(one.line.blanks, 2)}:{one.kind}",
-        f"sentence:{ends_sentence(text)}:{size}",
+        f"sentence:{ended}:{size}",
         f"name:{is_name(text)}:{one.kind}",
     ]
     if one.rule:
@@ -97,7 +102,7 @@ def _shape(one: Seen) -> list[str]:
         found.append("publisher")
     if one.author:
         found.append("author")
-    capital = sum(word[0].isupper() for word in words(text) if word[0].isalpha())
+    capital = sum(word[0].isupper() for word in own if word[0].isalpha())
     if count >= 3:
         found.append(f"caps:{int(4 * capital / count)}:{_group(one.kind)}")
     if any(ord(char) > 0x2190 for char in text[:2] + text[-2:]):

@@ -14,6 +14,9 @@ from cleaner.text import Document, Fact, Finding
 RULES = {"language/langdetect": "langdetect, seeded, on the clean text."}
 _LETTERS = re.compile(r"[^\W\d_]+")
 
+LONG, TRIALS = 200, 2
+"""From this many code points on, langdetect's seven random trials agree: two are taken, at a third of the cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetectLanguage:
@@ -28,7 +31,7 @@ class DetectLanguage:
     """
 
     least: int = 20
-    sample: int = 600
+    sample: int = 240
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -56,6 +59,8 @@ def detect(text: str) -> tuple[str, float | None]:
     from langdetect.lang_detect_exception import LangDetectException
 
     detector = _factory().create()
+    if len(text) >= LONG:
+        detector.n_trial = TRIALS
     detector.append(text)
     try:
         ranked = detector.get_probabilities()

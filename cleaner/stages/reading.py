@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from cleaner.rules import Profile
 from cleaner.rules.ages import Age, find_age, parse_age
@@ -26,10 +27,13 @@ _VIA = re.compile(
     r"(?:[-–—•]\s*|(?i:via|source|from|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
     r"|(?i:source|quelle|fonte|fuente|bron|źródło|za)\s*:\s*|(?:von|za|da|par|de|uit|od|dal|dalla|no|na|em)\s+(?=[A-ZÀ-Þ\d]))(?P<name>\S.{0,60})"
 )
+_PERSON = (
+    r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)"  # a name, or what joins names
+)
 _BYLINE = re.compile(
-    r"(?:•\s*)?(?:(?i:(?:story|written|reported|article|artikel|bericht|artículo|articolo|artykuł|artigo) (?:by|von|de|di|door|por)|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|autor|"
-    r"author|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)"
-    r"(?:[ ,]+(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)){0,9})"
+    r"(?:•\s*)?(?:(?i:(?:story|written|reported|article|artikel|bericht|artículo|articolo|artykuł|artigo) "
+    r"(?:by|von|de|di|door|por)|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|author"
+    rf"|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>{_PERSON}(?:[ ,]+{_PERSON}){{0,9}})"
 )
 _READING = re.compile(
     r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}",
@@ -59,11 +63,11 @@ class Seen:
     name: str = ""
 
 
-def read(lines: Sequence[Line], known: Profile, base: datetime | None) -> list[Seen]:
+def read(lines: Sequence[Line], known: Sequence[Profile], base: datetime | None) -> list[Seen]:
     """Every line of a page with its letter. `base` resolves relative ages."""
     rules: dict[int, tuple[str, str]] = {}
     names: dict[int, str] = {}
-    for hit in known.hits(lines, anywhere=True):
+    for hit in chain.from_iterable(profile.hits(lines, anywhere=True) for profile in known):
         for number in range(hit.first, hit.last + 1):
             names.setdefault(number, hit.rule.id)
         if not hit.placed:
@@ -222,7 +226,7 @@ def overlap(title: str, body: str) -> float:
     own = {word[:5].casefold() for word in words(title) if len(word) >= 4}
     if not own:
         return 0.0
-    text = {word[:5].casefold() for word in words(body[:3000])}
+    text = {word[:5].casefold() for word in words(body[:800])}
     return len(own & text) / len(own)
 
 
@@ -230,6 +234,6 @@ def stems(text: str) -> set[str]:
     """Names, numbers and long words of a text, cut to six letters so that inflected forms meet."""
     return {
         word[:6].casefold()
-        for word in words(text)
+        for word in words(text[:600])
         if len(word) >= 6 or (len(word) >= 4 and word[0].isupper()) or (len(word) >= 2 and word.isdigit())
     }

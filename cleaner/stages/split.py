@@ -36,8 +36,9 @@ class SplitPage:
 
     `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as
     furniture from a probability of `sure` on, sentences from `sure_sentence`, prose from `sure_prose`, and lines
-    between two paragraphs from `sure_within`. On a page of one article nothing is cut but its head, unless a rule knows
-    some line of it or as much as `evidence` short lines are furniture.
+    between two paragraphs from `sure_within`. A line that a generic rule knows and the model reads as body stays from
+    `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
+    of it or as much as `evidence` short lines are furniture.
     """
 
     sites: tuple[Profile, ...]
@@ -46,6 +47,7 @@ class SplitPage:
     model: LineModel | None = None
     evidence: float = 3.0
     sure: float = 0.5
+    sure_body: float = 0.9
     sure_within: float = 0.93
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
@@ -56,8 +58,7 @@ class SplitPage:
         if not lines:
             return
         site = choose(self.sites, doc.text)
-        rules = self.known if site is None else _with(self.known, site)
-        seen = read(lines, rules, self.base)
+        seen = read(lines, [profile for profile in (site, self.known) if profile is not None], self.base)
         model = self.model or shipped()
         reading = model.decode(
             features(seen), [one.line.blanks for one in seen], [one.kind == "B" and not one.rule for one in seen]
@@ -97,6 +98,9 @@ class SplitPage:
             one = seen[n]
             if n in head and story.body:
                 edits.append(Edit(one.line.begin, one.line.stop, head[n], confidence=round(sure, 3)))
+            elif n in story.body and one.rule:
+                doubt = sure >= self.sure_body
+                edits.append(Edit(one.line.begin, one.line.stop, one.rule, confidence=round(1 - sure, 3), flag=doubt))
             elif n in story.body or n in inner or not chrome:
                 continue
             elif one.rule or sure >= self._needed(one, zones[n]):
@@ -113,11 +117,6 @@ class SplitPage:
         if comment:
             return self.sure
         return {"B": self.sure_prose, "Q": self.sure_sentence, "L": self.sure_sentence}.get(one.kind, self.sure)
-
-
-def _with(known: Profile, site: Profile) -> Profile:
-    """The generic rules with a site's own before them."""
-    return Profile(id="generic", why=known.why, rules=site.rules + known.rules)
 
 
 def _by_profile(site: Profile, seen: Sequence[Seen], reading: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
