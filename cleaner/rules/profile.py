@@ -63,6 +63,8 @@ class Profile:
             if len(line.text) > LONGEST:
                 continue
             for rule in (rules[n] for n in prefilter.candidates(line.text)):
+                if rule.lines[0].compiled.fullmatch(line.text) is None:
+                    continue
                 last = rule.match(page, number, anywhere=anywhere)
                 if last is not None:
                     yield Hit(rule, number, last, not anywhere or rule.match(page, number) == last)

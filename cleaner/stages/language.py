@@ -31,7 +31,7 @@ class DetectLanguage:
     """
 
     least: int = 20
-    sample: int = 240
+    sample: int = 200
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""

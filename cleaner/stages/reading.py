@@ -234,6 +234,6 @@ def stems(text: str) -> set[str]:
     """Names, numbers and long words of a text, cut to six letters so that inflected forms meet."""
     return {
         word[:6].casefold()
-        for word in words(text[:600])
+        for word in words(text[:400])
         if len(word) >= 6 or (len(word) >= 4 and word[0].isupper()) or (len(word) >= 2 and word.isdigit())
     }
