@@ -1,8 +1,8 @@
-"""CPU of a text page against what one would run anyway: ``python benchmarks/speed.py [--least 5000] [FILE ...]``.
+"""CPU of a text page against what one would run anyway: ``python benchmarks/speed.py [--least 3000] [FILE ...]``.
 
-The peer is ftfy's ``fix_text`` plus langdetect's ``detect`` on the same text, in the same process, turn by turn. Figures are CPU
-seconds (``time.process_time``) and their ratio; absolute times say more of the machine than of the package. Without files
-the truth pages of at least `least` code points are taken.
+The peer is ftfy's ``fix_text`` plus langdetect's ``detect`` on the same text, in the same process, turn by turn.
+Figures are CPU seconds (``time.process_time``) and their ratio; absolute times say more of the machine than of the
+package. Without files the truth pages of at least `least` code points are taken.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--least", type=int, default=5000)
+    parser.add_argument("--least", type=int, default=3000)
     options = parser.parse_args()
     texts = [path.read_bytes().decode() for path in options.files] or [
         truth.view for truth in load_all(Path(__file__).parent / "pages") if len(truth.view) >= options.least

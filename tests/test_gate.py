@@ -35,7 +35,10 @@ def test_hardly_anything_of_an_author_is_eaten() -> None:
 def test_a_fallen_score_is_named() -> None:
     """A score that is lower, or gone, is told with both figures."""
     floor = {"en": {"split": 0.9, "body": 1.0}, "de": {"split": 0.8}}
-    assert gate.fallen(floor, {"en": {"split": 0.95, "body": 0.99}}) == ["en body: 0.99, was 1.0", "de split: 0.0, was 0.8"]
+    assert gate.fallen(floor, {"en": {"split": 0.95, "body": 0.99}}) == [
+        "en body: 0.99, was 1.0",
+        "de split: 0.0, was 0.8",
+    ]
 
 
 def test_an_update_refuses_to_lower_the_floor() -> None:

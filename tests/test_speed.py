@@ -131,7 +131,9 @@ def seconds(deed: Callable[[str], object], text: str) -> float:
 @pytest.mark.parametrize(("rule", "pattern"), list(patterns()))
 def test_a_line_pattern_is_quick(rule: Rule, pattern: Pattern) -> None:
     """Whole lines, up to the greatest length that line patterns are tried on."""
-    took, bait = worst(pattern.fullmatch, rule, sorted({min(size, rule.longest) for size in (60, 80, 100, 130, 180, LONGEST)}))
+    took, bait = worst(
+        pattern.fullmatch, rule, sorted({min(size, rule.longest) for size in (60, 80, 100, 130, 180, LONGEST)})
+    )
     assert took < SECONDS, bait
 
 

@@ -112,14 +112,6 @@ def _anonymous(pattern: str) -> str:
 
 
 @cache
-def _quick() -> re.Pattern[str]:
-    """What every date holds: a digit, or one of the words that stand for one."""
-    words = [table["one"] for table in _words().values()]
-    words += ["temu", *(_union(key) for key in ("now", "today", "yesterday", "before_yesterday"))]
-    return re.compile(f"\\d|\\b(?:{'|'.join(words)})(?:\\b|(?<=['’]))", re.I)
-
-
-@cache
 def _grammar() -> _Grammar:
     prefix = f"(?:(?:{_union('prefix')})\\b ?:? ?){{0,2}}"
     joint = f"(?: ?(?:{_union('at')}|[|·•–-])\\.?)*? ?T?"
@@ -142,7 +134,7 @@ def parse_age(text: str, base: datetime | None = None) -> Age | None:
     callers should only believe beside a publisher.
     """
     raw = text.strip().strip(_AROUND).strip()
-    if not 2 <= len(raw) <= 80 or not _quick().search(raw):
+    if not 2 <= len(raw) <= 80 or not may_tell_age(raw):
         return None
     relative, absolute, bare, now, clock = _grammar()
     for pattern in relative:
@@ -271,7 +263,7 @@ def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | 
 
     None when there is none.
     """
-    if not _worth().search(text):
+    if not may_tell_age(text):
         return None
     match = _within().search(text)
     age = parse_age(match.group(), base) if match else None
@@ -280,10 +272,14 @@ def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | 
     return match.start(), match.end(), age
 
 
+def may_tell_age(text: str) -> bool:
+    """A quick look: a digit, a word that makes an age of a time, or the name of a day. What has none is no date."""
+    return _worth().search(text) is not None
+
+
 @cache
 def _worth() -> re.Pattern[str]:
-    """What a line holds that tells an age: a digit, the word that makes an age of a time, or the name of a day."""
-    days = "|".join(_union(key) for key in ("today", "yesterday", "before_yesterday"))
+    days = "|".join(_union(key) for key in ("now", "today", "yesterday", "before_yesterday"))
     return re.compile(f"\\d|\\b(?:ago|atrás|geleden|temu|fa|hace|h[áa]|vor|il y a|{days})\\b", re.I)
 
 

@@ -1,6 +1,6 @@
 """Which of many patterns could match a line, asked all at once: google-re2's filter before Python's `re`.
 
-The filter (FilteredRE2) knows for each pattern literals without which it can't match, and looks for all of them in one
+The filter (FilteredRE2) knows for most patterns literals without which it can't match, and looks for all of them in one
 pass over the line. RE2's dialect has no look-around and knows words by ASCII only, so each pattern is widened on the
 way: what RE2 can't say is left out. The answer may name a few patterns too many, never one too few, and `re` decides.
 """
@@ -29,6 +29,11 @@ _CLASSES = {
 _ANY = r"[\s\S]"
 
 
+TOGETHER = 4
+"""Patterns without literals that share one automaton: more make it large (measured on 5,000 lines: 1, 2, 4 patterns an
+automaton take 31, 13, 9 µs a line for 34 patterns; all in one take 9 ms)."""
+
+
 class Prefilter:
     """The patterns of a rule set by number; `candidates` gives the numbers of those that could match a whole line."""
 
@@ -36,28 +41,51 @@ class Prefilter:
         """`patterns` come with the longest line (code points) each is to be tried on."""
         import re2  # type: ignore[import-untyped]
 
-        self._filter = re2.Filter()
-        self._numbers: list[int] = []
-        self._widths: list[tuple[int, int]] = []
+        trees = [parser.parse(pattern.source, pattern.flags) for pattern, _ in patterns]
+        self._widths = [
+            (tree.getwidth()[0], min(tree.getwidth()[1], longest))
+            for tree, (_, longest) in zip(trees, patterns, strict=True)
+        ]
         self._always: list[int] = []
-        for number, (pattern, longest) in enumerate(patterns):
-            tree = parser.parse(pattern.source, pattern.flags)
-            low, high = tree.getwidth()
-            self._widths.append((low, min(high, longest)))
+        self._filter = re2.Filter()
+        self._filtered: list[int] = []
+        wide: dict[int, str] = {}
+        for number, (tree, (pattern, _)) in enumerate(zip(trees, patterns, strict=True)):
             try:
-                self._filter.Add(("(?s)" if pattern.case else "(?is)") + _sequence(tree))
-                self._numbers.append(number)
+                wide[number] = ("(?s)" if pattern.case else "(?is)") + _sequence(tree)
+                self._filter.Add(wide[number])
+                self._filtered.append(number)
             except (re2.error, NotImplementedError):
                 self._always.append(number)
-        if self._numbers:
+        if self._filtered:
             self._filter.Compile()
+        bare = [self._filtered[n] for n in (self._filter.Match("", potential=True) or ())] if self._filtered else []
+        self._bare = frozenset(bare)
+        self._sets: list[tuple[Any, list[int]]] = []
+        options = re2.Options()
+        options.max_mem = 128 << 20
+        options.log_errors = False
+        for first in range(0, len(bare), TOGETHER):
+            group = bare[first : first + TOGETHER]
+            together = re2.Set.FullMatchSet(options)
+            for number in group:
+                together.Add(wide[number])
+            try:
+                together.Compile()
+                self._sets.append((together, group))
+            except re2.error:  # too large an automaton: these are left to `re`
+                self._always.extend(group)
 
     def candidates(self, line: str) -> list[int]:
         """Numbers of the patterns that may match `line` as a whole, in order."""
-        found = (self._filter.Match(line, potential=True) or ()) if self._numbers else ()
+        found = list(self._always)
+        if self._filtered:
+            named = (self._filtered[n] for n in self._filter.Match(line, potential=True) or ())
+            found.extend(number for number in named if number not in self._bare)
+        for together, group in self._sets:
+            found.extend(group[n] for n in together.Match(line) or ())
         size = len(line)
-        numbers = sorted([*self._always, *(self._numbers[n] for n in found)])
-        return [n for n in numbers if self._widths[n][0] <= size <= self._widths[n][1]]
+        return sorted(n for n in found if self._widths[n][0] <= size <= self._widths[n][1])
 
 
 def _sequence(items: Iterable[Any]) -> str:

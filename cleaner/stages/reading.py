@@ -17,7 +17,7 @@ from datetime import datetime
 from itertools import chain
 
 from cleaner.rules import Profile
-from cleaner.rules.ages import Age, find_age, parse_age
+from cleaner.rules.ages import Age, find_age, may_tell_age, parse_age
 from cleaner.rules.shape import ends_sentence, is_name, is_prose, is_title, words
 from cleaner.text import Line
 
@@ -91,19 +91,21 @@ def read(lines: Sequence[Line], known: Sequence[Profile], base: datetime | None)
 def _seen(line: Line, base: datetime | None) -> Seen:
     text = line.text
     if len(text) <= 120:
-        age = parse_age(text, base)
-        if age is not None:
-            return Seen(line, "a" if age.bare else "A", age=age)
-        found = _head(line, base)
-        if found is not None:
-            return found
+        dated = may_tell_age(text)
+        if dated:
+            age = parse_age(text, base)
+            if age is not None:
+                return Seen(line, "a" if age.bare else "A", age=age)
+            found = _head(line, base)
+            if found is not None:
+                return found
         byline = _BYLINE.fullmatch(text)
         if byline and len(words(text)) <= 12:
             return Seen(line, "M", author=byline.group("name"))
         via = _VIA.fullmatch(text)
         if via and is_name(via.group("name")):
             return Seen(line, "V", publisher=via.group("name"))
-        if not ends_sentence(text) and len(words(text)) <= 16:
+        if dated and not ends_sentence(text) and len(words(text)) <= 16:
             inside = _embedded(line, base)
             if inside is not None:
                 return inside
