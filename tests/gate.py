@@ -1,8 +1,8 @@
 """The floor under the package's quality on the truth pages: ``python tests/gate.py`` compares, ``--update`` raises it.
 
-``gate.json`` holds the scores of the shipped model, and a hash of the pages and the model they were measured with. A score may rise
-without word; it may not fall. ``--update`` writes the present scores down, but refuses to lower one unless ``--lower`` is given
-as well: then the change stands in the history of gate.json, to be seen and asked about.
+``gate.json`` holds the scores of the shipped model, and a hash of the pages and the model they were measured with. A
+score may rise without word; it may not fall. ``--update`` writes the present scores down, but refuses to lower one
+unless ``--lower`` is given as well: then the change stands in the history of gate.json, to be seen and asked about.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from aggregators import Score, run, score
 from pages import load_all
@@ -23,6 +22,7 @@ from pages import load_all
 from cleaner.pipeline import Pipeline
 from cleaner.settings import Settings
 
+ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "benchmarks" / "pages"
 MODEL = ROOT / "cleaner" / "data" / "models" / "page-lines.json"
 FLOOR = Path(__file__).with_name("gate.json")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.errors import EditConflict
 from cleaner.text import (
     Document,
@@ -52,6 +53,18 @@ HARD = st.sampled_from(
         "⟧",
     ]
 )
+CARDS = [
+    "Harbour Post\n2 hours ago\n- Harbour Post\nCouncil votes on a pier\n",
+    "The council of Harbour voted on Tuesday for a new pier, and the mayor said that it would be built by spring.\n",
+    "Related Articles\n",
+    "Comments\nNo comments yet...\n",
+    "Share\n",
+    "vor 3 Std.\n",
+    "Reuters · 3h\n",
+    "\n",
+    "- ",
+    "\ud800",
+]
 TEXTS = st.lists(HARD | st.characters(exclude_categories=["Cs"]), max_size=40).map("".join)
 
 
@@ -198,3 +211,18 @@ def test_a_change_of_a_change_takes_the_whole_of_it() -> None:
     doc = apply(doc, [Edit(4, 7, "x/b")])[0]
     assert doc.text == "01ab789"
     assert [(e.start, e.end, e.rule, e.text) for e in entries(doc, None)] == [(2, 5, "x/b", "ab"), (5, 7, "x/b", "")]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(HARD | st.sampled_from(CARDS) | st.characters(), max_size=30).map("".join))
+def test_any_text_goes_through_the_whole_pipeline(text: str) -> None:
+    """Whatever a page holds: one state, every code point in one place, and the ledger replays."""
+    result = cleaner.clean_text(text, fetched_at="2025-08-13T09:00:00Z")
+    assert result.state in ("cleaned", "empty")
+    runs = [(doc.text, doc.metadata["runs"]) for doc in result.documents]
+    assert undo(runs, result.edits, len(text)) == text
+    for part in result.parts:
+        own = [edit for edit in result.edits if edit.doc == part["doc"]]
+        if part["doc"] is not None:
+            doc = next(doc for doc in result.documents if doc.id == part["doc"])
+            assert replay(text, own, part["spans"]) == doc.text

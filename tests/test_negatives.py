@@ -1,5 +1,7 @@
 """What must stay: authors write about comments, cookies, shares and advertisements, and none of it may go."""
 
+# ruff: noqa: E501  (paragraphs of pages stand on one line)
+
 from __future__ import annotations
 
 from itertools import permutations

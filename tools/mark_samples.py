@@ -1,4 +1,4 @@
-"""Write every sample's marked.txt anew, as ``cleaner explain --plain`` shows the page: ``python tools/mark_samples.py``.
+"""Write every sample's marked.txt anew, as ``explain --plain`` shows the page: ``python tools/mark_samples.py``.
 
 With ``--check`` nothing is written; samples whose marked.txt is not what the package says are listed, with exit code 1.
 """

@@ -79,11 +79,12 @@ class Prefilter:
     def candidates(self, line: str) -> list[int]:
         """Numbers of the patterns that may match `line` as a whole, in order."""
         found = list(self._always)
+        data = line if line.isascii() else line.encode("utf-8", "replace")  # a lone surrogate is no UTF-8
         if self._filtered:
-            named = (self._filtered[n] for n in self._filter.Match(line, potential=True) or ())
+            named = (self._filtered[n] for n in self._filter.Match(data, potential=True) or ())
             found.extend(number for number in named if number not in self._bare)
         for together, group in self._sets:
-            found.extend(group[n] for n in together.Match(line) or ())
+            found.extend(group[n] for n in together.Match(data) or ())
         size = len(line)
         return sorted(n for n in found if self._widths[n][0] <= size <= self._widths[n][1])
 

@@ -58,6 +58,9 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
         side, part = (state[0], state[1:]) if len(state) > 1 else ("F", "")
         if side == "L" and part != "B" and current is not None and not current.lead and lead is not None and lead.body:
             side = "G"  # the lead's head is long past: this is the foot of the card
+        opened = current is not None and current.lead and "T" in current.head and not current.body
+        if side == "C" and part != "T" and opened:
+            side = "L"  # the lead has its headline and waits for the rest of its head and its text
         if side == "L":
             if lead is None:
                 lead = Story(True, [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ RULES = {
     "tidy/line-end": "A line end other than a line feed.",
     "tidy/paragraph": "A line feed added, so that one blank line separates two paragraphs.",
 }
-_GAP = re.compile(r"(?:[ \t\xa0\u200b\u3000]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]))+[ \t\xa0\u200b\u3000]*")
+_SPACE = " \t\xa0\u200b\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +33,39 @@ class Tidy:
             return
         edits = list(self._edits(text))
         untouched = all(piece.verbatim for piece in doc.pieces)
-        if untouched and len(edits) == 1 and text[edits[0].start :] == "\n":
+        if untouched and len(edits) == 1 and edits[0].start and text[edits[0].start :] == "\n":
             return
         yield from edits
 
     def _edits(self, text: str) -> Iterator[Edit]:
-        gaps = list(_GAP.finditer(text))
-        inner = [gap for gap in gaps if gap.start() > 0 and gap.end() < len(text)]
         start = len(text) - len(text.lstrip())
         end = max(len(text.rstrip()), start)
         if start:
             yield Edit(0, start, "tidy/edge")
         if end < len(text):
             yield Edit(end, len(text), "tidy/edge")
-        inner = [gap for gap in inner if start <= gap.start() and gap.end() <= end]
-        singles = [gap for gap in inner if len(BREAK.findall(gap.group())) == 1]
-        ended = sum(ends_sentence(text[max(0, gap.start() - 12) : gap.start()]) for gap in singles)
+        inner = [(a, text[a:b]) for a, b in _gaps(text, start, end)]
+        singles = [at for at, gap in inner if len(BREAK.findall(gap)) == 1]
+        ended = sum(ends_sentence(text[max(0, at - 12) : at]) for at in singles)
         split = ended * 2 >= len(singles)
-        for gap in inner:
-            yield from _gap(gap.start(), gap.group(), split)
+        for at, gap in inner:
+            yield from _gap(at, gap, split)
+
+
+def _gaps(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of white space within `text[start:end]` that hold a line break, margins included."""
+    low = high = start
+    for match in BREAK.finditer(text, start, end):
+        if match.start() < high:
+            continue
+        low, high = match.span()
+        while low > start and text[low - 1] in _SPACE:
+            low -= 1
+        after = high
+        while after < end and (text[after] in _SPACE or BREAK.match(text, after)):
+            after += 1
+        high = after
+        yield low, high
 
 
 def _gap(at: int, gap: str, split: bool) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""The language of a document: said when there is enough to go by, always the same, and never by a change of the text."""
+"""The language of a document: said when there is enough to go by, always the same, never changing the text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """A page is taken apart into its lead and the related stories, each with what its head says."""
 
+# ruff: noqa: E501  (paragraphs of pages stand on one line)
+
 from __future__ import annotations
 
 import pytest
