@@ -25,7 +25,7 @@ from cleaner.text import lines_of
 SITES, GENERIC = builtin()
 RULES = [rule for profile in (*SITES, GENERIC) for rule in profile.rules]
 LONG = 100_000
-SECONDS = 0.1
+SECONDS = 0.5
 UNITS = (
     "a",
     "a ",

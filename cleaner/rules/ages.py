@@ -267,8 +267,8 @@ def find_age(text: str, base: datetime | None = None) -> tuple[int, int, Age] | 
         return None
     match = _within().search(text)
     age = parse_age(match.group(), base) if match else None
-    if match is None or age is None or age.kind == "clock":
-        return None
+    if match is None or age is None or age.kind == "clock" or _day_words().fullmatch(match.group()):
+        return None  # "today" among other words is as likely part of a name or a headline
     return match.start(), match.end(), age
 
 
@@ -281,6 +281,11 @@ def may_tell_age(text: str) -> bool:
 def _worth() -> re.Pattern[str]:
     days = "|".join(_union(key) for key in ("now", "today", "yesterday", "before_yesterday"))
     return re.compile(f"\\d|\\b(?:ago|atrás|geleden|temu|fa|hace|h[áa]|vor|il y a|{days})\\b", re.I)
+
+
+@cache
+def _day_words() -> re.Pattern[str]:
+    return re.compile("|".join(_union(key) for key in ("now", "today", "yesterday", "before_yesterday")), re.I)
 
 
 @cache

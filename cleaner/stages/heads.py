@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.rules.shape import is_name
+from cleaner.rules.shape import is_name, is_title
 from cleaner.stages.reading import Seen, overlap
 from cleaner.stages.stories import Story
 from cleaner.text import Fact
@@ -190,6 +190,8 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
     for n in zone:
         one = seen[n]
         if one.kind not in "TLQN" or (one.kind == "Q" and one.line.text[-1] not in "?!”»\"'") or n in story.claimed():
+            continue
+        if not is_title(one.line.text):
             continue
         score = {"T": 1.0, "L": 0.8, "Q": 0.7, "N": 0.2}[one.kind] + 1.5 * overlap(one.line.text, text)
         score += 0.4 if any(0 <= m < len(seen) and seen[m].kind in "AaHhM" for m in (n - 1, n + 1)) else 0.0
