@@ -55,6 +55,13 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
                 if fits and (_could_name(seen[n]) if part == "P" else seen[n].age is not None):
                     claim(story, part, n)
                     break
+    _footed(whole, seen, taken)
+    signed = outlets_sign(whole, seen)
+    for story in whole:
+        if _has(story, "A", seen) and not _has(story, "P", seen) and not signed:
+            beside = _beside_date(story, seen, taken)
+            if beside is not None:
+                claim(story, "P", beside)
 
 
 def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False) -> Iterator[Fact]:
@@ -166,7 +173,7 @@ def _move(stories: Sequence[Story], story: Story, n: int) -> None:
 
 
 def _could_name(one: Seen) -> bool:
-    return one.kind in "NV" and is_name(one.publisher or one.line.text)
+    return one.kind in "NV" and not one.name and is_name(one.publisher or one.line.text)
 
 
 def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:
