@@ -12,9 +12,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from cleaner.rules.shape import ends_sentence, is_name, words
-from cleaner.stages.reading import Seen, comment_zones, overlap, stems
+from cleaner.stages.reading import Seen, comment_zones, openings, overlap, stems
 
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)])\s+\S")
@@ -22,13 +23,19 @@ _HOST = re.compile(r"\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|i
 _LENGTHS = (6, 12, 20, 32, 48, 64, 80, 110, 150, 220, 400)
 _LOOK = 160
 _FAR = 99
+_MASKED = 120
+"""Code points up to which a line is compared with the page's others, digits aside: templates repeat short lines."""
+_LETTER = re.compile(r"[^\W\d_]")
+_GROUPS = {"A": "age", "a": "age", "H": "age", "h": "inside", "X": "known", "Y": "known", "Z": "known", "C": "known"}
 
 
 def features(seen: Sequence[Seen]) -> list[list[str]]:
     """The names of the features that hold, line by line."""
     kinds = [one.kind for one in seen]
     prose = [n for n, kind in enumerate(kinds) if kind == "B"]
-    times = Counter(_masked(one.line.text) for one in seen)
+    masked = [_masked(one.line.text) for one in seen]
+    times = Counter(masked)
+    vocabulary: dict[tuple[int, ...], set[str]] = {}
     zones = comment_zones(seen)
     page = _page(kinds)
     next_prose, last_prose = _distances(kinds, "B")
@@ -38,19 +45,23 @@ def features(seen: Sequence[Seen]) -> list[list[str]]:
     out = []
     for n, one in enumerate(seen):
         found = [*page, *_shape(one), *_around(seen, kinds, n)]
-        found.append(f"times:{min(times[_masked(one.line.text)], 3)}")
+        group = _group(one.kind)
+        found.append(f"times:{min(times[masked[n]], 3)}")
         found.append(f"zone:{zones[n]}:{one.kind}")
-        found.append(f"next-prose:{_near(next_prose[n])}:{_group(one.kind)}")
-        found.append(f"last-prose:{_near(last_prose[n])}:{_group(one.kind)}")
-        found.append(f"next-age:{_near(next_age[n])}:{_group(one.kind)}")
-        found.append(f"last-age:{_near(last_age[n])}:{_group(one.kind)}")
-        found.append(f"after-heading:{_near(last_heading[n])}:{_group(one.kind)}")
+        found.append(f"next-prose:{_near(next_prose[n])}:{group}")
+        found.append(f"last-prose:{_near(last_prose[n])}:{group}")
+        found.append(f"next-age:{_near(next_age[n])}:{group}")
+        found.append(f"last-age:{_near(last_age[n])}:{group}")
+        found.append(f"after-heading:{_near(last_heading[n])}:{group}")
         found.append(f"place:{_place(n, prose)}:{one.kind}")
-        found.append(f"line:{min(n, 6)}:{_group(one.kind)}")
-        ahead = [m for m in range(n + 1, min(n + 9, len(seen))) if kinds[m] in "BQL"][:2]
-        text = " ".join(seen[m].line.text for m in ahead)
-        taken = overlap(one.line.text, text) if one.kind in "TLQNVC" else 0.0
-        found.append(f"taken-up:{int(taken * 5)}:{_group(one.kind)}")
+        found.append(f"line:{min(n, 6)}:{group}")
+        taken = 0.0
+        if one.kind in "TLQNVC":
+            ahead = tuple(islice((m for m in range(n + 1, min(n + 9, len(seen))) if kinds[m] in "BQL"), 2))
+            if ahead not in vocabulary:
+                vocabulary[ahead] = openings(" ".join(seen[m].line.text for m in ahead))
+            taken = overlap(one.line.text, vocabulary[ahead])
+        found.append(f"taken-up:{int(taken * 5)}:{group}")
         if n in similar:
             found.extend(similar[n])
         out.append(found)
@@ -64,7 +75,7 @@ def _shape(one: Seen) -> list[str]:
     text = text if len(text) <= _LOOK else text[:_LOOK] + text[-12:]  # what a long line is, its beginning and end tell
     own = words(text)
     count = len(own)
-    letters = [char for char in text if char.isalpha()]
+    group = _group(one.kind)
     ending = "word" if text[-1].isalnum() else text[-1] if text[-1] in ".?!:…,;)»”\"'’" else "other"
     begin = "lower" if text[0].islower() else "upper" if text[0].isupper() else "digit" if text[0].isdigit() else "mark"
     found = [
@@ -72,8 +83,8 @@ def _shape(one: Seen) -> list[str]:
         f"kind:{one.kind}",
         f"size:{size}",
         f"size:{size}:{ending}",
-        f"end:{ending}:{_group(one.kind)}",
-        f"begin:{begin}:{_group(one.kind)}",
+        f"end:{ending}:{group}",
+        f"begin:{begin}:{group}",
         f"words:{min(count, 12)}",
         f"blanks:{min(one.line.blanks, 2)}:{one.kind}",
         f"sentence:{ended}:{size}",
@@ -84,11 +95,11 @@ def _shape(one: Seen) -> list[str]:
         found.append(f"known:{one.kind}")
     if _BULLET.match(text):
         found.append("bullet")
-    if letters and all(char.isupper() for char in letters):
+    if text.isupper():
         found.append("capitals")
-    if not letters:
+    if _LETTER.search(text) is None:
         found.append("no-letters")
-    if any(char.isdigit() for char in text):
+    if _DIGITS.search(text):
         found.append(f"digits:{size}")
     if _HOST.search(text):
         found.append("host")
@@ -104,7 +115,7 @@ def _shape(one: Seen) -> list[str]:
         found.append("author")
     capital = sum(word[0].isupper() for word in own if word[0].isalpha())
     if count >= 3:
-        found.append(f"caps:{int(4 * capital / count)}:{_group(one.kind)}")
+        found.append(f"caps:{int(4 * capital / count)}:{group}")
     if any(ord(char) > 0x2190 for char in text[:2] + text[-2:]):
         found.append("symbol")
     return found
@@ -212,17 +223,8 @@ def _place(n: int, prose: Sequence[int]) -> str:
 
 def _group(kind: str) -> str:
     """Kinds that behave alike, to share what is learnt."""
-    return {
-        "A": "age",
-        "a": "age",
-        "H": "age",
-        "h": "inside",
-        "X": "known",
-        "Y": "known",
-        "Z": "known",
-        "C": "known",
-    }.get(kind, kind)
+    return _GROUPS.get(kind, kind)
 
 
 def _masked(text: str) -> str:
-    return _DIGITS.sub("0", text.casefold())
+    return _DIGITS.sub("0", text.casefold()) if len(text) <= _MASKED else text

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.rules.shape import is_name, is_title
-from cleaner.stages.reading import Seen, overlap
+from cleaner.stages.reading import Seen, openings, overlap
 from cleaner.stages.stories import Story
 from cleaner.text import Fact
 
@@ -192,7 +192,7 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
 
     None when none could be a headline.
     """
-    text = " ".join(seen[n].line.text for n in story.body[:8])
+    text = openings(" ".join(seen[n].line.text for n in story.body[:8]))
     best, best_score = None, 1.15
     for n in zone:
         one = seen[n]

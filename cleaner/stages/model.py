@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -60,15 +60,15 @@ class LineModel:
             if is_prose:
                 emit[n, [STATES.index("LB"), STATES.index("CB")]] += self.caution
         gaps = [min(count, BLANKS - 1) for count in blanks]
-        path = self._viterbi(emit, gaps, self.move)
-        sure = self._marginals(emit, gaps, self.move)
+        path = self._viterbi(emit, gaps)
+        sure = self._marginals(emit, gaps)
         return [(STATES[s], float(sure[n, s])) for n, s in enumerate(path)]
 
-    def _viterbi(self, emit: Array, gaps: Sequence[int], move: Array) -> list[int]:
+    def _viterbi(self, emit: Array, gaps: Sequence[int]) -> list[int]:
         best = emit[0] + self.start
         back: list[NDArray[np.intp]] = []
         for n in range(1, len(emit)):
-            paths = best[:, None] + move[gaps[n]]
+            paths = best[:, None] + self.move[gaps[n]]
             back.append(paths.argmax(axis=0))
             best = paths.max(axis=0) + emit[n]
         at = int((best + self.end).argmax())
@@ -78,17 +78,25 @@ class LineModel:
             path.append(at)
         return path[::-1]
 
-    def _marginals(self, emit: Array, gaps: Sequence[int], move: Array) -> Array:
-        count = len(emit)
+    def _marginals(self, emit: Array, gaps: Sequence[int]) -> Array:
+        """The probability of each state of each line given the page: forward-backward, scaled anew at every line."""
+        likely = np.exp(emit - emit.max(axis=1, keepdims=True))
         forward, backward = np.empty_like(emit), np.empty_like(emit)
-        forward[0] = emit[0] + self.start
-        for n in range(1, count):
-            forward[n] = _logsum(forward[n - 1][:, None] + move[gaps[n]], 0) + emit[n]
-        backward[-1] = self.end
-        for n in range(count - 2, -1, -1):
-            backward[n] = _logsum(move[gaps[n + 1]] + (emit[n + 1] + backward[n + 1])[None, :], 1)
-        total = forward + backward
-        return np.asarray(np.exp(total - _logsum(total, 1)[:, None]))
+        row = likely[0] * np.exp(self.start - self.start.max())
+        forward[0] = row = row / row.sum()
+        for n in range(1, len(emit)):
+            row = (row @ self._steps[gaps[n]]) * likely[n]
+            forward[n] = row = row / row.sum()
+        backward[-1] = row = np.exp(self.end - self.end.max())
+        for n in range(len(emit) - 2, -1, -1):
+            row = self._steps[gaps[n + 1]] @ (likely[n + 1] * row)
+            backward[n] = row = row / row.sum()
+        total = forward * backward
+        return np.asarray(total / total.sum(axis=1, keepdims=True))
+
+    @cached_property
+    def _steps(self) -> Array:
+        return np.asarray(np.exp(self.move - self.move.max()))
 
     def as_row(self) -> dict[str, Any]:
         """The weights as JSON, rounded to three decimals."""
@@ -114,11 +122,6 @@ class LineModel:
             np.array(row["end"]),
             **options,
         )
-
-
-def _logsum(values: Array, axis: int) -> Array:
-    top = values.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis))
 
 
 @cache

@@ -223,13 +223,15 @@ def comment_zones(seen: Sequence[Seen]) -> list[bool]:
     return zones
 
 
-def overlap(title: str, body: str) -> float:
-    """Share of a title's content words (first five letters, four or more long) that its text takes up again."""
+def overlap(title: str, text: set[str]) -> float:
+    """Share of a title's content words (four letters or more) that its text, given by its `openings`, takes up."""
     own = {word[:5].casefold() for word in words(title) if len(word) >= 4}
-    if not own:
-        return 0.0
-    text = {word[:5].casefold() for word in words(body[:800])}
-    return len(own & text) / len(own)
+    return len(own & text) / len(own) if own else 0.0
+
+
+def openings(body: str) -> set[str]:
+    """How the words of a text's first 800 code points open: five letters, so that inflected forms meet."""
+    return {word[:5].casefold() for word in words(body[:800])}
 
 
 def stems(text: str) -> set[str]:

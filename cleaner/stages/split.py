@@ -6,7 +6,7 @@ page and edits. A site profile that describes its cards is believed over the mod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,50 +67,49 @@ class SplitPage:
             reading = _by_profile(site, seen, reading)
         stories = assemble(seen, [state for state, _ in reading])
         complete(stories, seen)
-        stories = believed(stories, comment_zones(seen), seen)
-        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
-        for story in stories:
-            facts = list(facts_of(story, seen, prefix, signed))
-            yield self._part(doc, seen, reading, story, facts, site, len(stories))
-
-    def _part(
-        self,
-        doc: Document,
-        seen: Sequence[Seen],
-        reading: Sequence[tuple[str, float]],
-        story: Story,
-        facts: list[Fact],
-        site: Profile | None,
-        count: int,
-    ) -> Part:
-        if site is not None:
-            facts.append(Fact("profile", site.id, f"{site.id}/match"))
-        head = {n: _PARTS[part] for part, numbers in story.head.items() for n in numbers}
+        zones = comment_zones(seen)
+        stories = believed(stories, zones, seen)
         loose = sum(
             sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh"
         )
-        chrome = count > 1 or loose > self.evidence or any(one.rule for one in seen)
-        zones = comment_zones(seen)
+        chrome = len(stories) > 1 or loose > self.evidence or any(one.rule for one in seen)
+        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
+        for story in stories:
+            facts = list(facts_of(story, seen, prefix, signed))
+            if site is not None:
+                facts.append(Fact("profile", site.id, f"{site.id}/match"))
+            spans = tuple(
+                (seen[a].line.begin if a else 0, seen[b].line.begin if b < len(seen) else len(doc.text))
+                for a, b in story.ranges
+            )
+            cuts = tuple(self._cuts(story, seen, reading, zones, chrome))
+            yield Part(spans, "lead" if story.lead else "related", "split/part", tuple(facts), cuts)
+
+    def _cuts(
+        self,
+        story: Story,
+        seen: Sequence[Seen],
+        reading: Sequence[tuple[str, float]],
+        zones: Sequence[bool],
+        chrome: bool,
+    ) -> Iterator[Edit]:
+        """The edits within a story: its head, and, where the page has `chrome` at all, what is no part of its body."""
+        head = {n: _PARTS[part] for part, numbers in story.head.items() for n in numbers}
+        body = set(story.body)
         inner = within(story, seen, reading, self.sure_within)
-        edits = []
         for n in story.lines():
             _, sure = reading[n]
             one = seen[n]
-            if n in head and story.body:
-                edits.append(Edit(one.line.begin, one.line.stop, head[n], confidence=round(sure, 3)))
-            elif n in story.body and one.rule:
+            if n in head and body:
+                yield Edit(one.line.begin, one.line.stop, head[n], confidence=round(sure, 3))
+            elif n in body and one.rule:
                 doubt = sure >= self.sure_body
-                edits.append(Edit(one.line.begin, one.line.stop, one.rule, confidence=round(1 - sure, 3), flag=doubt))
-            elif n in story.body or n in inner or not chrome:
+                yield Edit(one.line.begin, one.line.stop, one.rule, confidence=round(1 - sure, 3), flag=doubt)
+            elif n in body or n in inner or not chrome:
                 continue
             elif one.rule or sure >= self._needed(one, zones[n]):
                 rule = one.name or ("split/comments" if zones[n] else "split/furniture")
-                edits.append(Edit(one.line.begin, one.line.stop, rule, confidence=round(sure, 3)))
-        spans = tuple(
-            (seen[a].line.begin if a else 0, seen[b].line.begin if b < len(seen) else len(doc.text))
-            for a, b in story.ranges
-        )
-        return Part(spans, "lead" if story.lead else "related", "split/part", tuple(facts), tuple(edits))
+                yield Edit(one.line.begin, one.line.stop, rule, confidence=round(sure, 3))
 
     def _needed(self, one: Seen, comment: bool) -> float:
         """The probability from which a line is cut: an author's sentence is dearer than a label."""
