@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from cleaner.rules.shape import is_name, is_title
 from cleaner.stages.reading import Seen, openings, overlap
@@ -29,7 +30,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     whole = [story for story in stories if story.body]
     for story in whole:
         zone = _zone_above(story, taken, len(seen))
-        if "T" not in story.head:
+        if "T" not in story.head and not any(seen[n].title for part in "PAMG" for n in story.head.get(part, [])):
             title = _title(story, seen, zone)
             if title is None and story.lead and len(story.body) > 1 and seen[story.body[0]].kind == "L":
                 title = story.body.pop(0)  # a long headline, taken for a first paragraph
@@ -64,17 +65,23 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
                 claim(story, "P", beside)
 
 
-def facts_of(story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False) -> Iterator[Fact]:
+def facts_of(
+    story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False, labels: AbstractSet[str] = frozenset()
+) -> Iterator[Fact]:
     """What the head and foot of a story say: title, publisher, date, authors.
 
-    `prefix` opens every publisher of the page; `signed` when its outlets are named like authors.
+    `prefix` opens every publisher of the page; `signed` when its outlets are named like authors; `labels` are names
+    that stand in several heads.
     """
     if "T" in story.head:
         one = seen[story.head["T"][0]]
         yield Fact("title", one.line.text.lstrip("-–—• ") if one.kind == "V" else one.line.text, "split/title")
     head = [n for part in "PAMG" for n in story.head.get(part, [])]
+    title = next((seen[n].title for n in head if seen[n].title), None)
+    if title is not None and "T" not in story.head:
+        yield Fact("title", title, "split/title")
     author = next((seen[n].author for n in head if seen[n].author), None)
-    publisher = _publisher(story, seen) or (author if signed and not story.lead else None)
+    publisher = _publisher(story, seen, labels) or (author if signed and not story.lead else None)
     if publisher is not None:
         yield Fact("publisher", publisher.removeprefix(prefix).strip(), "split/publisher")
     for n in sorted(head, key=lambda n: (seen[n].age is None, n)):
@@ -101,6 +108,12 @@ def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
     shared = shared[: shared.rfind(" ") + 1]
     last = shared.split()[-1] if shared.split() else ""
     return shared if last and (last[-1] == ":" or last.islower()) else ""
+
+
+def shared_names(stories: Sequence[Story], seen: Sequence[Seen]) -> set[str]:
+    """What stands as a name of its own line in the heads of several stories: one outlet's, or a label ("Post")."""
+    times = Counter(seen[n].line.text for story in stories for n in story.head.get("P", [])[:1])
+    return {text for text, count in times.items() if count > 1}
 
 
 def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
@@ -209,17 +222,21 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
     return best
 
 
-def _publisher(story: Story, seen: Sequence[Seen]) -> str | None:
+def _publisher(story: Story, seen: Sequence[Seen], labels: AbstractSet[str] = frozenset()) -> str | None:
+    """The outlet's name. What stands in many heads alike (`labels`) is a label if another name is there."""
     for part in "AG":  # beside its date a name is surely the outlet's
         for n in story.head.get(part, []):
             if seen[n].kind in "Hh" and seen[n].publisher:
                 return seen[n].publisher
-    for n in story.head.get("P", []):
-        return seen[n].publisher or seen[n].line.text
+    named = [seen[n] for n in story.head.get("P", [])]
+    if named and named[0].line.text not in labels:
+        return named[0].publisher or named[0].line.text
     for part in "AMG":
         for n in story.head.get(part, []):
             if seen[n].publisher:
                 return seen[n].publisher
+    if named:
+        return named[0].publisher or named[0].line.text
     for n in story.head.get("G", []):
         if seen[n].author or seen[n].kind == "N":
             return seen[n].author or seen[n].line.text

@@ -59,6 +59,7 @@ class Seen:
     age: Age | None = None
     publisher: str | None = None
     author: str | None = None
+    title: str | None = None
     rule: str = ""
     name: str = ""
 
@@ -158,9 +159,11 @@ def _head(line: Line, base: datetime | None) -> Seen | None:
                 dated, names = [(n, age)], [name, *rest]
                 break
     strong = [(n, age) for n, age in dated if age.kind != "clock"]
+    if not strong and len(pieces) > 1 and len(dated) == 1 and is_name(names[0]):
+        strong = dated  # a clock is a date where a name stands beside it: "Agencia Surco | 14:07"
     if not strong:
         return None
-    author = publisher = None
+    author = publisher = title = None
     for name in names:
         byline = _BYLINE.fullmatch(name)
         via = _VIA.fullmatch(name)
@@ -174,6 +177,8 @@ def _head(line: Line, base: datetime | None) -> Seen | None:
             publisher = publisher or name
         elif len(pieces) < 3:
             return None
+        elif name is names[-1] and _shape(name) in "TLQ":
+            title = name
     first, last = strong[0][0], dated[-1][0]
     raw = strong[0][1].raw
     if last > first and last - first == len(dated) - 1 and len(dated) > 1:  # date and clock beside each other
@@ -186,7 +191,7 @@ def _head(line: Line, base: datetime | None) -> Seen | None:
         age = Age(raw, age.kind, age.when, age.bare)
     if publisher is None and author is None:
         return Seen(line, "A", age=age)
-    return Seen(line, "H", age=age, publisher=publisher, author=author)
+    return Seen(line, "H", age=age, publisher=publisher, author=author, title=title)
 
 
 def _beside(text: str, base: datetime | None) -> tuple[str, Age] | None:

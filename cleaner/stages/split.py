@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cleaner.rules import Profile, choose
 from cleaner.stages.features import features
-from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign
+from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign, shared_names
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
 from cleaner.stages.stories import Story, assemble, believed, within
@@ -74,8 +74,9 @@ class SplitPage:
         )
         chrome = len(stories) > 1 or loose > self.evidence or any(one.rule for one in seen)
         prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
+        labels = shared_names(stories, seen)
         for story in stories:
-            facts = list(facts_of(story, seen, prefix, signed))
+            facts = list(facts_of(story, seen, prefix, signed, labels))
             if site is not None:
                 facts.append(Fact("profile", site.id, f"{site.id}/match"))
             spans = tuple(
