@@ -42,6 +42,9 @@ def features(seen: Sequence[Seen]) -> list[list[str]]:
     next_age, last_age = _distances(kinds, "AaHh")
     last_heading = _distances(kinds, "X")[1]
     similar = _similarities(seen, prose)
+    narrow = Counter(tuple(kinds[max(0, n - 1) : n + 2]) for n in range(len(kinds)))
+    wide = Counter(tuple(kinds[max(0, n - 2) : n + 3]) for n in range(len(kinds)))
+    best = _headline(seen, kinds, next_prose)
     out = []
     for n, one in enumerate(seen):
         found = [*page, *_shape(one), *_around(seen, kinds, n)]
@@ -62,6 +65,10 @@ def features(seen: Sequence[Seen]) -> list[list[str]]:
                 vocabulary[ahead] = openings(" ".join(seen[m].line.text for m in ahead))
             taken = overlap(one.line.text, vocabulary[ahead])
         found.append(f"taken-up:{int(taken * 5)}:{group}")
+        found.append(f"repeats:{min(narrow[tuple(kinds[max(0, n - 1) : n + 2])], 3)}:{group}")
+        found.append(f"repeats-wide:{min(wide[tuple(kinds[max(0, n - 2) : n + 3])], 3)}:{group}")
+        if n in best:
+            found.append(f"best:{best[n]}:{group}")
         if n in similar:
             found.extend(similar[n])
         out.append(found)
@@ -144,6 +151,31 @@ def _around(seen: Sequence[Seen], kinds: Sequence[str], n: int) -> list[str]:
             found.append("twin")
         if any(len(text) >= 4 and text in other for other in near):
             found.append("echoed")
+    return found
+
+
+def _headline(seen: Sequence[Seen], kinds: Sequence[str], next_prose: Sequence[int]) -> dict[int, str]:
+    """Of each line that could be a headline: do the next paragraphs take it up, and more than the lines around it?"""
+    found: dict[int, str] = {}
+    shares: dict[tuple[int, int], float] = {}
+    texts: dict[int, set[str]] = {}
+
+    def share(n: int, first: int) -> float:
+        if (n, first) not in shares:
+            shares[n, first] = overlap(seen[n].line.text, texts[first])
+        return shares[n, first]
+
+    for n, kind in enumerate(kinds):
+        first = n + next_prose[n]
+        if kind not in "TLQNV" or next_prose[n] > 8:
+            continue
+        if first not in texts:
+            two = [m for m in range(first, min(first + 3, len(seen))) if kinds[m] == "B"][:2]
+            texts[first] = openings(" ".join(seen[m].line.text for m in two))
+        own = share(n, first)
+        rivals = (m for m in range(max(0, n - 5), first) if m != n and m < n + 6 and kinds[m] in "TLQN")
+        other = max((share(m, first) for m in rivals), default=0.0)
+        found[n] = f"{own > other}:{own == other}:{own > 0.3}"
     return found
 
 
