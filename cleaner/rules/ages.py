@@ -26,7 +26,7 @@ _AROUND = "".join(sorted("()[]•·|–—-,;: "))
 _VAGUE = {"einigen", "wenigen", "quelques", "unos", "unas"}
 _CLOCK = (
     r"(?:\(?(?P<hour>\d{1,2}) ?(?::|\.|h) ?(?P<minute>\d{2})(?::\d{2})?(?:\.\d+)?"
-    r"(?: ?(?P<half>[ap]\.?m\.?))?(?: ?(?:uhr|uur|hs?|hrs?))?|(?P<hour2>\d{1,2}) ?(?:(?P<half2>[ap]\.?m\.?)|h|uhr))"
+    r"(?: ?(?P<half>[ap]\.? ?m\.?))?(?: ?(?:uhr|uur|hs?|hrs?))?|(?P<hour2>\d{1,2}) ?(?:(?P<half2>[ap]\.? ?m\.?)|h|uhr))"
     r"(?: ?\(?(?P<zone>(?:utc|gmt|[a-z]{2,4}t)(?: ?[+-]\d{1,2}(?::?\d{2})?)?|z|[+-]\d{2}:?\d{2}|et|pt|ct)\)?)?\)?"
 )
 
@@ -45,7 +45,7 @@ class Age:
 
 
 _Pattern: TypeAlias = re.Pattern[str]
-_Grammar: TypeAlias = tuple[list[_Pattern], list[_Pattern], list[_Pattern], _Pattern, _Pattern]
+_Grammar: TypeAlias = tuple[list[_Pattern], list[_Pattern], _Pattern, _Pattern, _Pattern, _Pattern]
 
 
 @cache
@@ -102,7 +102,7 @@ def _date_pattern() -> str:
     numeric = [
         r"(?P<year>(?:19|20)\d{2})[-/.](?P<m2>\d{1,2})[-/.](?P<day>\d{1,2})",
         r"(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>(?:19|20)\d{2}|\d{2})(?: ?r\.)?",
-        r"(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.",
+        r"(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})(?:\.|(?=,? \d{1,2}:\d\d))",
     ]
     return "\n".join(weekday + form for form in named + numeric)
 
@@ -121,22 +121,29 @@ def _grammar() -> _Grammar:
     absolute = [re.compile(f"{prefix}{form}(?:{joint}{_CLOCK})?", re.I) for form in _date_pattern().split("\n")]
     absolute.append(re.compile(f"{prefix}{day_word}(?:{joint}{_CLOCK})?", re.I))
     units = "|".join(sorted(_units(), key=lambda word: (-len(word), word)))
-    bare = [re.compile(f"(?P<n>\\d{{1,3}}\\+?) ?(?P<u>{units})\\.?", re.I)]
+    bare = re.compile(f"(?P<n>\\d{{1,3}}\\+?) ?(?P<u>{units})\\.?", re.I)
     now = re.compile(f"{prefix}(?:{_union('now')})", re.I)
     clock = re.compile(f"{prefix}(?:(?:{_union('at')})\\.? ?)?{_CLOCK}", re.I)
-    return relative, absolute, bare, now, clock
+    weekdays = "|".join(word for word in _union("weekdays").split("|") if len(word) >= 5)
+    loose = re.compile(
+        f"{prefix}(?:{_union('vague')}|(?:(?:{_union('last')}) )?(?:{weekdays})"
+        f"|(?:{_months_union()})\\.? (?:19|20)\\d\\d"
+        r"|(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2]))",
+        re.I,
+    )
+    return relative, absolute, bare, now, clock, loose
 
 
 def parse_age(text: str, base: datetime | None = None) -> Age | None:
     """What a line or segment says about time, or None when it is no date. `base` resolves relative ages.
 
-    ``kind`` is ``clock`` for a time of day alone and ``bare`` is set for "3h", "2 d": both are weak evidence that
-    callers should only believe beside a publisher.
+    ``kind`` is ``clock`` for a time of day alone and ``bare`` is set for it and for "3h", "Tuesday", "last week",
+    "mai 2025": weak evidence that callers should only believe beside a publisher.
     """
     raw = text.strip().strip(_AROUND).strip()
     if not 2 <= len(raw) <= 80 or not may_tell_age(raw):
         return None
-    relative, absolute, bare, now, clock = _grammar()
+    relative, absolute, bare, now, clock, loose = _grammar()
     for pattern in relative:
         match = pattern.fullmatch(raw)
         if match:
@@ -149,13 +156,12 @@ def parse_age(text: str, base: datetime | None = None) -> Age | None:
     match = now.fullmatch(raw)
     if match:
         return Age(raw, "relative", base, bare=True)
-    match = bare[0].fullmatch(raw)
-    if match:
+    if match := bare.fullmatch(raw):
         return Age(raw, "relative", _before(match, base), bare=True)
     match = clock.fullmatch(raw)
     if match and _clock(match) is not None:
         return Age(raw, "clock", None, bare=True)
-    return None
+    return Age(raw, "relative", None, bare=True) if loose.fullmatch(raw) else None
 
 
 def _before(match: re.Match[str], base: datetime | None) -> datetime | None:
@@ -206,7 +212,7 @@ def _clock(match: re.Match[str]) -> tuple[int, int] | None:
     hour = got.get("hour") or got.get("hour2")
     if hour is None:
         return None
-    half = (got.get("half") or got.get("half2") or "").replace(".", "").lower()
+    half = (got.get("half") or got.get("half2") or "").replace(".", "").replace(" ", "").lower()
     h, m = int(hour), int(got.get("minute") or 0)
     if half:
         if not 1 <= h <= 12:
@@ -279,7 +285,7 @@ def may_tell_age(text: str) -> bool:
 
 @cache
 def _worth() -> re.Pattern[str]:
-    days = "|".join(_union(key) for key in ("now", "today", "yesterday", "before_yesterday"))
+    days = "|".join(_union(key) for key in ("now", "today", "yesterday", "before_yesterday", "vague", "weekdays"))
     return re.compile(f"\\d|\\b(?:ago|atrás|geleden|temu|fa|hace|h[áa]|vor|il y a|{days})\\b", re.I)
 
 
