@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.engines.base import R, T
+from cleaner.engines.limits import Limits
+from cleaner.engines.pool import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,5 @@ class Local:
         """``make()(item)`` of every item, in order. With one job a worker's death is this process's own."""
         if self.jobs <= 1:
             return map(make(), items)
-        from cleaner.engines.limits import Limits
-        from cleaner.engines.pool import Pool
-
         whole = Limits(seconds=float("inf"), memory=2**63)
         return Pool(make, self.jobs, whole).map(items, lambda item, _: lost(item))
