@@ -8,6 +8,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
+
+AGAIN = 1.0
+"""Seconds after which an interrupt is raised once more: a library that catches everything (langdetect does, while it
+loads its profiles) must not make the program deaf.
+"""
 
 
 @contextmanager
@@ -19,11 +25,25 @@ def orderly() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heard = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # shells turn it off for jobs in the background
+        heard.append(signal.SIGINT)
+    if hasattr(signal, "SIGALRM"):
+        heard.append(signal.SIGALRM)
+    before = [(number, signal.signal(number, _stop)) for number in heard]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, AGAIN)
+    raise KeyboardInterrupt
 
 
 def mute() -> None:

@@ -65,7 +65,9 @@ def _result(fn: Callable[[Any], Any], number: int, data: bytes, now: Any) -> byt
 def _settle_in(watched: bool) -> None:
     """Signals are the parent's matter; output is not ours; without a parent there is nothing to live for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     faulthandler.disable()  # the parent says how we ended
     with suppress(OSError):
         os.dup2(2, 1)  # what a library prints must not get among the data
