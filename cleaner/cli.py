@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cleaner.corpus import Step
     from cleaner.errors import CleanerError
     from cleaner.rules import Profile
     from cleaner.settings import Settings
@@ -27,19 +27,26 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Exit codes: 2 settings or rules, 3 no input, 4 mismatch, 130 interrupted."""
         from cleaner.errors import CleanerError
+        from cleaner.signals import mute, orderly
 
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
+            with orderly():
+                done = super().invoke(ctx)
+                sys.stdout.flush()
+                return done
         except CleanerError as error:
             _say(f"cleaner: {error}")
             ctx.exit(_code(error))
         except BrokenPipeError:  # the reader of our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            mute()
             ctx.exit(0)
+        except OSError as error:
+            mute()
+            _say(f"cleaner: {error.filename or 'standard output'}: {error.strerror or error}.")
+            ctx.exit(2)
         except KeyboardInterrupt:
-            _say("cleaner: interrupted; nothing was written.")
+            mute()
+            _say(f"cleaner: interrupted{ctx.obj or ''}.")
             ctx.exit(130)
 
 
@@ -104,6 +111,7 @@ def _settings(config: str | None, **options: Any) -> Settings:
     "-o", "--out", required=True, metavar="OUT", help="The output folder, or - for documents on standard output."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped; do nothing if it is done.")
 @click.option("--overwrite", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--source", metavar="NAME", help="Name of the collection, written into every document.")
 @click.option("--text", is_flag=True, help="Write texts as files for rows of containers (JSONL) too.")
@@ -116,6 +124,7 @@ def run(
     inputs: tuple[str, ...],
     out: str,
     jobs: int,
+    resume: bool,
     overwrite: bool,
     text: bool,
     quiet: bool,
@@ -123,37 +132,43 @@ def run(
 ) -> None:
     """Clean every page of INPUT (files, folders, globs, or - for JSONL on standard input) into the folder OUT."""
     from cleaner.corpus import clean_corpus
-    from cleaner.terminal import progress, summary_line
+    from cleaner.terminal import Progress, summary_lines
 
     settings = _settings(**options)
-    console = _console()
-    with progress(console, quiet=quiet) as step:
+    if overwrite and resume:
+        raise click.UsageError("--overwrite and --resume exclude each other.")
+    if out == "-" and (overwrite or resume or text):
+        raise click.UsageError("--overwrite, --resume and --text need a folder for OUT.")
+    with Progress(_console(), quiet=quiet) as step:
         if out == "-":
-            if overwrite or text:
-                raise click.UsageError("--overwrite and --text need a folder for OUT.")
             summary = _to_stdout(inputs, settings, jobs, step)
         else:
+            ctx.find_root().obj = "; with --resume the run goes on"
             summary = clean_corpus(
-                inputs, out, jobs=jobs, overwrite=overwrite, settings=settings, text=text or None, progress=step
+                inputs,
+                out,
+                jobs=jobs,
+                overwrite=overwrite,
+                resume=resume,
+                settings=settings,
+                text=text or None,
+                progress=step,
             )
-    if not quiet:
-        _say(summary_line(summary))
+    for line in () if quiet else summary_lines(summary):
+        _say(line)
     ctx.exit(summary.exit_code)
 
 
-def _to_stdout(inputs: tuple[str, ...], settings: Settings, jobs: int, step: Callable[[dict[str, Any]], None]) -> Any:
+def _to_stdout(inputs: tuple[str, ...], settings: Settings, jobs: int, step: Callable[[Step], None]) -> Any:
     from cleaner.corpus import stream, summary
-    from cleaner.io.rows import encoded
     from cleaner.io.tally import Tally
 
     tally = Tally()
     stdout = sys.stdout.buffer
-    for page, documents, _ in stream(inputs, settings, jobs=jobs):
-        tally.add(page, documents)
-        for row in documents:
-            stdout.write(encoded(row))
+    for rows in stream(inputs, settings, jobs=jobs, progress=step):
+        tally.merge(rows.head["tally"])
+        stdout.writelines(rows.documents)
         stdout.flush()
-        step(page)
     return summary(tally, None)
 
 
@@ -259,8 +274,8 @@ def verify(ctx: click.Context, /, out: str) -> None:
 @click.argument("out", metavar="OUT")
 def report(out: str) -> None:
     """Write OUT/report.html again from the rows in OUT."""
+    from cleaner.io.files import replace_file
     from cleaner.io.folder import REPORT
-    from cleaner.io.write import replace_file
     from cleaner.report import render
 
     path = Path(out) / REPORT

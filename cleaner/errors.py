@@ -72,6 +72,10 @@ class EditConflict(CleanerError):
         self.rules = rules
 
 
+class EngineError(CleanerError):
+    """The machine can't do the work: no process can be started, or all of them die whatever they are given."""
+
+
 class VerifyError(CleanerError):
     """A ledger does not replay: the output folder and its inputs do not belong together. `page` names the page."""
 

@@ -31,6 +31,9 @@ class Settings:
     language: detect the language of each document.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
+    max_seconds: processor time of one page, in seconds, above which it is given up (or twice as long by the clock).
+    max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
+    max_bytes: bytes of one page, expanded, above which it is rejected.
     """
 
     source: str | None = None
@@ -40,6 +43,9 @@ class Settings:
     language: bool = True
     brake: float = 0.6
     min_chars: int = 0
+    max_seconds: float = 30.0
+    max_memory: int = 1024**3
+    max_bytes: int = 64 * 1024**2
 
     def __post_init__(self) -> None:
         if self.fetched_at is not None:
@@ -48,6 +54,9 @@ class Settings:
             raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
+        for key in ("max_seconds", "max_memory", "max_bytes"):
+            if getattr(self, key) <= 0:
+                raise SettingsError(f"{key} is {getattr(self, key)}", key=key, advice="Give a number above 0.")
         if self.encoding:
             try:
                 "".encode(self.encoding)

@@ -13,6 +13,7 @@ import pytest
 from conftest import ARTICLE, FETCHED, tree
 
 import cleaner
+from cleaner.corpus import Step
 
 
 def test_every_public_name_is_there() -> None:
@@ -161,7 +162,12 @@ def test_clean_file_writes_the_folder_of_a_run(page: Path, tmp_path: Path) -> No
 def test_the_summary_counts_by_state(inputs: Path, tmp_path: Path) -> None:
     """`clean_corpus` says how many pages ended in which state, and calls `progress` for each."""
     seen: list[str] = []
-    summary = cleaner.clean_corpus([inputs], tmp_path / "out", progress=lambda row: seen.append(row["path"]))
+
+    def tell(step: Step) -> None:
+        if step.page is not None:
+            seen.append(step.page["path"])
+
+    summary = cleaner.clean_corpus([inputs], tmp_path / "out", progress=tell)
     assert summary.pages == {"cleaned": 5, "empty": 1, "rejected": 3, "failed": 0}
     assert summary.exit_code == 1
     assert seen == [

@@ -12,6 +12,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ARTICLE
@@ -143,8 +144,9 @@ def test_a_closed_output_ends_quietly(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Ctrl-C: exit code 130, and no half-written folder, also with workers."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_only_what_resume_needs(number: int, tmp_path: Path) -> None:
+    """Ctrl-C or SIGTERM: exit code 130 within seconds, no file under its final name, no process left."""
     rows = tmp_path / "rows.jsonl"
     rows.write_text((json.dumps({"text": ARTICLE * 20}) + "\n") * 3000)
     with subprocess.Popen(
@@ -155,15 +157,20 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     ) as process:
         assert process.stderr is not None
         for _ in range(100):
-            if list((tmp_path / "out").rglob("part-*")):
+            if list((tmp_path / "out/.work").rglob("000000/*.jsonl")):
                 break
             time.sleep(0.1)
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
+        workers = psutil.Process(process.pid).children()
+        begin = time.monotonic()
+        process.send_signal(number)
         said = process.stderr.read()
     assert process.returncode == 130
-    assert said.strip() == "cleaner: interrupted; nothing was written."
-    assert not (tmp_path / "out").exists()
+    assert time.monotonic() - begin < 5
+    assert said.strip() == "cleaner: interrupted; with --resume the run goes on."
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".work"]
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert workers
+    assert not any(worker.is_running() for worker in workers)
 
 
 def test_explain_marks_every_change(page: Path) -> None:

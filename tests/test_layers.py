@@ -14,6 +14,7 @@ LONGEST = 300
 MAY = {
     "errors": set(),
     "versions": set(),
+    "signals": set(),
     "text": {"errors"},
     "rules": {"errors", "text"},
     "stages": {"errors", "text", "rules"},
@@ -32,7 +33,7 @@ MAY = {
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
         "errors", "text", "rules", "settings", "io", "report", "catalogue", "corpus", "api", "verify", "terminal",
-        "versions",
+        "signals", "versions",
     },
     "__main__": {"cli"},
     "__init__": {"errors", "text", "settings", "result", "corpus", "api", "versions"},

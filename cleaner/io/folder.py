@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import VerifyError
+from cleaner.io.files import named
 from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
 RUN, REPORT = "run.json", "report.html"
 PAGES, DOCUMENTS, TEXT = "pages", "documents", "text"
-PARTIAL = ".cleaner-partial"
-"""Where a run writes before it is done; what is left of a killed run."""
+WORK = ".work"
+"""Where a run works until it is done; what is left of a killed run, for `--resume`."""
+SPENT = ".work-spent"
+"""The work folder of a run that is done, while it is being removed."""
 
 
 def run_of(out: Path) -> dict[str, Any]:
@@ -85,9 +88,9 @@ def present(out: Path) -> set[str]:
     found: set[str] = set()
     for parent, folders, files in os.walk(out):
         here = Path(parent).relative_to(out)
-        folders[:] = [name for name in folders if (here / name).as_posix() != PARTIAL]
+        folders[:] = [name for name in folders if (here / name).as_posix() not in (WORK, SPENT)]
         linked = [name for name in folders if (Path(parent) / name).is_symlink()]
-        found.update((here / name).as_posix() for name in (*files, *linked))
+        found.update(named((here / name).as_posix()) for name in (*files, *linked))
     return found
 
 

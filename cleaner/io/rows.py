@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from cleaner.errors import VerifyError
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-def encoded(row: Mapping[str, Any], *, indent: int | None = None) -> bytes:
-    """A row as JSON, fields in their order, with a line feed. Lone surrogates, which UTF-8 has no bytes for, are
-    escaped.
+def encoded(row: Any, *, indent: int | None = None) -> bytes:
+    """A row (or other JSON value) as JSON, fields in their order, with a line feed. Lone surrogates, which UTF-8 has no
+    bytes for, are escaped.
     """
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(row, ensure_ascii=False, separators=separators, indent=indent)

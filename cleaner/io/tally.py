@@ -41,6 +41,28 @@ class Tally:
             if edit["op"] in ("insert", "replace"):
                 self.written += len(edit["text"])
 
+    def as_row(self) -> dict[str, Any]:
+        """The counts as JSON values, for `merge`; of states only those that occur."""
+        return {
+            "pages": {state: number for state, number in self.pages.items() if number},
+            "documents": {state: number for state, number in self.documents.items() if number},
+            "characters": [self.view, self.kept, self.written],
+            "rules": {rule: [self.cut[rule], edits] for rule, edits in self.edits.items()},
+        }
+
+    def merge(self, row: Mapping[str, Any]) -> None:
+        """Count what `as_row` of another tally says. KeyError for a state that is not known."""
+        for state, number in row["pages"].items():
+            self.pages[state] += number
+        for state, number in row["documents"].items():
+            self.documents[state] += number
+        view, kept, written = row["characters"]
+        self.view, self.kept, self.written = self.view + view, self.kept + kept, self.written + written
+        for rule, (cut, edits) in row["rules"].items():
+            self.edits[rule] += edits
+            if cut:
+                self.cut[rule] += cut
+
     def counts(self) -> dict[str, Any]:
         """What ``run.json`` says under ``counts``."""
         cut = self.cut.total()

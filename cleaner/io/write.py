@@ -1,18 +1,17 @@
-"""The output folder. Everything is written beside, and put in its place when the run is complete."""
+"""The files of an output folder, written in a folder beside: `Work.publish` puts them in their places."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
-from cleaner.errors import SettingsError, VerifyError
-from cleaner.io.folder import DOCUMENTS, PAGES, PARTIAL, REPORT, RUN, TEXT, owned, present, run_of
+from cleaner.io.files import located, replace_file
+from cleaner.io.folder import DOCUMENTS, PAGES, TEXT
 from cleaner.io.rows import encoded, plain
 
 SHARD = 256 * 1024 * 1024
@@ -21,78 +20,68 @@ LONGEST = 240
 """Bytes of one name in a path; file systems commonly end at 255, and endings are added."""
 
 
-class OutputWriter:
-    """Writes one output folder; a context manager. Left without `publish`, it leaves the folder as it was.
+class Sink(Protocol):
+    """Where the rows of pages and documents go: the files of one format in one folder."""
 
-    Raises SettingsError when `out` is not empty; with `overwrite`, when it holds a file that no run of cleaner wrote.
-    """
+    def add(self, page: bytes, documents: Sequence[bytes]) -> None:
+        """Write a page's row and its documents' rows: lines of JSON."""
+        ...
 
-    def __init__(self, out: str | Path, *, overwrite: bool = False, shard: int = SHARD) -> None:
-        self.out = Path(out)
-        self._old = _replaceable(self.out, overwrite=overwrite)
-        self._made = [path for path in (self.out, *self.out.parents) if not path.exists()]
-        self._partial = self.out / PARTIAL
-        if self._partial.exists():
-            shutil.rmtree(self._partial)
-        try:
-            self._partial.mkdir(parents=True)
-        except OSError as error:
-            raise SettingsError(f"{self.out} can't be written: {error.strerror}.", key="out") from error
-        self._pages = _Shards(self._partial / PAGES, shard)
-        self._documents = _Shards(self._partial / DOCUMENTS, shard)
+    def close(self) -> dict[str, dict[str, Any]]:
+        """The files by name, relative to the folder, with ``rows``, ``bytes`` and ``sha256``."""
+        ...
 
-    def __enter__(self) -> OutputWriter:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pages.close()
-        self._documents.close()
-        shutil.rmtree(self._partial, ignore_errors=True)
-        if kind is not None:
-            for path in self._made:
-                with suppress(OSError):
-                    path.rmdir()
+class JsonLines:
+    """``pages/`` and ``documents/`` as JSON Lines, in shards of at most `shard` bytes."""
 
-    @property
-    def folder(self) -> Path:
-        """Where the files stand until they are published."""
-        return self._partial
+    def __init__(self, folder: Path, shard: int = SHARD) -> None:
+        self._pages, self._documents = _Shards(folder / PAGES, shard), _Shards(folder / DOCUMENTS, shard)
 
-    def add(self, page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]], *, text: bool) -> None:
-        """Write one page row and its document rows; with `text`, the text of each kept document as a file too."""
-        names = []
+    def add(self, page: bytes, documents: Sequence[bytes]) -> None:
+        """Write a page's row and its documents' rows."""
+        self._pages.write(page)
         for row in documents:
-            self._documents.write(encoded(row))
-            if text and row["metadata"]["state"] == "kept":
-                names.append(self._text(page, row))
-        self._pages.write(encoded({**page, "files": names}))
+            self._documents.write(row)
+
+    def close(self) -> dict[str, dict[str, Any]]:
+        """The shards, with their sizes and hashes."""
+        return {**self._documents.close(), **self._pages.close()}
+
+
+class OutputWriter:
+    """Writes the files of a finished run into `folder`, which is made anew: rows by a sink, and texts."""
+
+    def __init__(self, folder: Path, sink: Callable[[Path], Sink] = JsonLines) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self.folder = folder
+        self._sink = sink(folder)
+
+    def add(self, page: bytes, documents: Sequence[bytes], texts: Mapping[str, Any] | None = None) -> None:
+        """Write one page row and its document rows, as lines of JSON. With `texts` (``id`` and ``path`` of the page)
+        the text of each kept document is a file too.
+        """
+        names = []
+        for row in map(json.loads, documents if texts is not None else ()):
+            if row["metadata"]["state"] == "kept":
+                names.append(self._text(texts or {}, row))
+        self._sink.add(page[:-2] + b',"files":' + encoded(names)[:-1] + b"}\n", documents)
 
     def files(self) -> dict[str, dict[str, Any]]:
-        """Close the shards: their names with rows, bytes and hash, for ``run.json``."""
-        return {**self._documents.close(), **self._pages.close()}
+        """Close the files of rows: their names with rows, bytes and hash, for ``run.json``."""
+        return self._sink.close()
 
     def put(self, name: str, data: bytes) -> None:
         """Write one of the folder's own files (``run.json``, ``report.html``)."""
-        (self._partial / name).write_bytes(data)
-
-    def publish(self) -> None:
-        """Put everything in its place, ``run.json`` last; what an earlier run wrote goes first."""
-        for name in sorted(self._old):
-            (self.out / name).unlink(missing_ok=True)
-        for folder in (PAGES, DOCUMENTS, TEXT):
-            _remove_empty(self.out / folder)
-        for name in (DOCUMENTS, PAGES, TEXT, REPORT, RUN):
-            if (self._partial / name).exists():
-                os.replace(self._partial / name, self.out / name)
+        replace_file(self.folder / name, data)
 
     def _text(self, page: Mapping[str, Any], row: Mapping[str, Any]) -> str:
         index = row["metadata"]["index"]
         name = text_name(page["path"], related=index)
         number = 1
         while True:
-            target = self._partial / TEXT / name
+            target = located(self.folder, f"{TEXT}/{name}")
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("xb") as handle:
@@ -115,55 +104,14 @@ def text_name(path: str, *, related: int = 0) -> str:
 
 
 def _shortened(name: str) -> str:
-    data = os.fsencode(name) if _storable(name) else plain(name)
-    if len(data) <= LONGEST - 20 and _storable(name):
-        return name
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+        if len(data) <= LONGEST - 20:
+            return name
+    except UnicodeEncodeError:  # no file can have it
+        data = plain(name)
     mark = hashlib.sha256(data).hexdigest()[:8]
     return f"{data[: LONGEST - 30].decode('utf-8', 'ignore')}~{mark}"
-
-
-def _storable(name: str) -> bool:
-    try:
-        os.fsencode(name)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _replaceable(out: Path, *, overwrite: bool) -> set[str]:
-    """The files of an earlier run that `out` holds, none when it is empty or not there."""
-    if not out.exists():
-        return set()
-    if not out.is_dir():
-        raise SettingsError(f"{out} is a file.", key="out", advice="Name a folder.")
-    if not any(out.iterdir()):
-        return set()
-    if not overwrite:
-        raise SettingsError(f"{out} is not empty.", key="out", advice="Name another folder, or use --overwrite.")
-    there = present(out)
-    if not there:
-        return set()
-    try:
-        own = owned(out, run_of(out))
-    except VerifyError as error:
-        raise SettingsError(
-            f"{out} may not be overwritten: {error}", key="out", advice="Name another folder, or empty it yourself."
-        ) from error
-    foreign = sorted(there - own)
-    if foreign:
-        more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
-        raise SettingsError(
-            f"{out} may not be overwritten: no run of cleaner wrote {foreign[0]!r}{more}.",
-            key="out",
-            advice="Name another folder, or move the file away.",
-        )
-    return own & there
-
-
-def _remove_empty(folder: Path) -> None:
-    for parent, _, _ in os.walk(folder, topdown=False):
-        with suppress(OSError):
-            os.rmdir(parent)
 
 
 class _Shards:
@@ -190,6 +138,8 @@ class _Shards:
         self._bytes += len(line)
 
     def _end(self) -> None:
+        self._handle.flush()
+        os.fsync(self._handle.fileno())
         self._handle.close()
         row = {"rows": self._rows, "bytes": self._bytes, "sha256": self._hash.hexdigest()}
         self._done[f"{self._folder.name}/{self._name}"] = row
@@ -198,10 +148,3 @@ class _Shards:
         if not self._handle.closed:
             self._end()
         return self._done
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write one file whole or not at all."""
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(data)
-    os.replace(beside, path)

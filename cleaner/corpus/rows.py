@@ -1,0 +1,68 @@
+"""One page as the run's processes hand it on: cleaned in a worker, as the bytes that will be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from cleaner.io.chunks import Rows
+from cleaner.io.read import Raw, Source, pages
+from cleaner.io.rows import encoded
+from cleaner.io.tally import Tally
+from cleaner.pipeline import Pipeline, blank_result
+from cleaner.result import Result
+from cleaner.settings import Settings
+
+
+class Item(NamedTuple):
+    """A page to clean: a file that the worker reads itself, or one page of a container that was read already."""
+
+    group: int
+    page: Source | Raw
+    container: bool
+
+
+def cleaner_of(settings: Settings) -> Callable[[Item], tuple[int, Rows]]:
+    """What a worker does: an item's group and rows. What it needs is loaded here, before the first page."""
+    pipeline = Pipeline(settings)
+    pipeline.run(Raw("", text="Loaded before the first page is timed, and once for all processes that are forked."))
+    return partial(_clean, pipeline)
+
+
+def _clean(pipeline: Pipeline, item: Item) -> tuple[int, Rows]:
+    return item.group, rows_of(pipeline.run(_raw(item)), container=item.container)
+
+
+def rows_of(result: Result, *, container: bool) -> Rows:
+    """The rows of a page that is cleaned."""
+    return encoded_rows(result.as_row(), [document.as_row() for document in result.documents], container=container)
+
+
+def encoded_rows(page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]], *, container: bool) -> Rows:
+    """Rows as they are written, with the head that the run needs."""
+    tally = Tally()
+    tally.add(page, documents)
+    head = {name: page[name] for name in ("id", "path", "state", "error", "n_bytes")}
+    head |= {"container": container, "ids": page["documents"], "tally": tally.as_row()}
+    return Rows(head, encoded(page), [encoded(row) for row in documents])
+
+
+def identity_of() -> Callable[[Item], Result]:
+    """What a worker does for a page that no worker can clean: say which page it is."""
+    return _identity
+
+
+def _identity(item: Item) -> Result:
+    return blank_result(_raw(item))
+
+
+def lost(result: Result, reason: str, *, container: bool) -> Rows:
+    """The rows of a page whose worker ended twice, or took too much."""
+    message = f"{result.path} was given up: {reason}."
+    error = {"type": "WorkerLost", "message": message, "stage": "worker"}
+    return encoded_rows({**result.as_row(), "error": error}, [], container=container)
+
+
+def _raw(item: Item) -> Raw:
+    return item.page if isinstance(item.page, Raw) else next(pages(item.page))

@@ -1,0 +1,112 @@
+"""A worker as its parent sees it: the process, the pipe to it, and the tasks it was sent."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pickle import HIGHEST_PROTOCOL, dumps, loads
+from typing import Any
+
+from psutil import Error, Process
+
+from cleaner.engines.limits import Excess, Limits
+from cleaner.engines.worker import UNBORN, live
+
+
+class Task:
+    """An item under way. `deaths`: workers that died over it. `alone`: it is sent to an idle worker, with no other."""
+
+    __slots__ = ("alone", "data", "deaths", "item", "number")
+
+    def __init__(self, number: int, item: Any) -> None:
+        self.number, self.item = number, item
+        self.data = dumps(item, HIGHEST_PROTOCOL)
+        self.deaths, self.alone = 0, False
+
+
+class Hand:
+    """A worker process. `tasks` are those it has not answered yet, first to last; `waiting` their bytes."""
+
+    def __init__(self, context: Any, make: Callable[[], Any], others: Iterable[Connection]) -> None:
+        self.tasks: deque[Task] = deque()
+        self.waiting = 0
+        self.heard = 0.0
+        self.pipe, theirs = context.Pipe()
+        try:
+            self._now = context.RawArray(ctypes.c_double, (UNBORN, 0.0, 0.0))
+            inherited = (self.pipe, *others) if context.get_start_method() == "fork" else ()
+            watched = threading.current_thread() is threading.main_thread()
+            self._process = context.Process(target=live, args=(theirs, self._now, make, inherited, watched))
+            self._process.start()
+            self._cost = Process(self._process.pid)
+        except BaseException:
+            self.pipe.close()
+            raise
+        finally:
+            theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        """The process runs."""
+        return bool(self._process.is_alive())
+
+    @property
+    def number(self) -> int:
+        """The number of the item at work, NONE, or UNBORN."""
+        return int(self._now[0])
+
+    def send(self, tasks: list[Task]) -> None:
+        """Give it tasks to do."""
+        if not self.tasks:
+            self.heard = time.monotonic()
+        self.tasks.extend(tasks)
+        self.waiting += sum(len(task.data) for task in tasks)
+        with suppress(OSError):  # dead: found out when the pipe is read
+            self.pipe.send_bytes(dumps([(task.number, task.data) for task in tasks], HIGHEST_PROTOCOL))
+
+    def answers(self) -> list[tuple[Task, bytes]]:
+        """The tasks done that the next message tells of, with their results. Raises EOFError or OSError at its end."""
+        found = []
+        for result in loads(self.pipe.recv_bytes()):
+            task = self.tasks.popleft()
+            self.waiting -= len(task.data)
+            found.append((task, result))
+        return found
+
+    def excess(self, limits: Limits) -> Excess | None:
+        """Why it has to go, or None."""
+        elapsed = time.monotonic() - self._now[1] if self.number >= 0 else 0.0
+        try:
+            return limits.broken(self._cost, elapsed, self._now[2])
+        except Error:  # it has just died: its pipe will say so
+            return None
+
+    def worn(self, limits: Limits) -> bool:
+        """It holds so much memory that a page could pay for the pages before."""
+        try:
+            return limits.worn(self._cost)
+        except Error:
+            return False
+
+    def end(self) -> str:
+        """Kill the process and all that it started. Says how it ended."""
+        pid = self._process.pid
+        with suppress(OSError):
+            if hasattr(os, "killpg") and os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        code = self._process.exitcode
+        self.pipe.close()
+        self._process.close()
+        if code >= 0:
+            return f"its process ended with exit code {code}"
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"its process was killed by {name}"

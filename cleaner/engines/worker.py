@@ -1,0 +1,98 @@
+"""The life of one worker process: it takes batches of items from a pipe and sends back what became of each."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from pickle import HIGHEST_PROTOCOL, dumps, loads
+from typing import Any
+
+NONE, UNBORN = -1, -2
+"""Numbers that say: at work on no item; not ready to work."""
+FLUSH_BYTES, FLUSH_SECONDS = 256 * 1024, 0.05
+"""Results are sent when they are so many or so old: small items share what a message costs."""
+
+
+def live(
+    pipe: Connection, now: Any, make: Callable[[], Callable[[Any], Any]], others: Iterable[Connection], watched: bool
+) -> None:
+    """Work until the pipe ends.
+
+    `now` is shared with the parent: the number of the item at work (or NONE), the time when it began by the clock, and
+    the processor time used by then. So the parent knows which item to blame, without a message for each.
+    """
+    for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
+        other.close()
+    _settle_in(watched)
+    fn = make()
+    now[0] = NONE
+    with suppress(EOFError, OSError):
+        while True:
+            batch = loads(pipe.recv_bytes())
+            done, size, since = [], 0, time.monotonic()
+            for number, data in batch:
+                done.append(_result(fn, number, data, now))
+                size += len(done[-1])
+                if size > FLUSH_BYTES or time.monotonic() - since > FLUSH_SECONDS:
+                    pipe.send_bytes(dumps(done, HIGHEST_PROTOCOL))
+                    done, size, since = [], 0, time.monotonic()
+            if done:
+                pipe.send_bytes(dumps(done, HIGHEST_PROTOCOL))
+
+
+def _result(fn: Callable[[Any], Any], number: int, data: bytes, now: Any) -> bytes:
+    """Whether it went well, and result or exception, pickled."""
+    now[1], now[2], now[0] = time.monotonic(), time.process_time(), number
+    try:
+        return dumps((True, fn(loads(data))), HIGHEST_PROTOCOL)
+    except Exception as error:
+        try:
+            return dumps((False, error), HIGHEST_PROTOCOL)
+        except Exception:  # an exception that can't be pickled still has to be told
+            return dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), HIGHEST_PROTOCOL)
+    finally:
+        now[0] = NONE
+
+
+def _settle_in(watched: bool) -> None:
+    """Signals are the parent's matter; output is not ours; without a parent there is nothing to live for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    faulthandler.disable()  # the parent says how we ended
+    with suppress(OSError):
+        os.dup2(2, 1)  # what a library prints must not get among the data
+    if hasattr(os, "setpgid"):
+        with suppress(OSError):
+            os.setpgid(0, 0)  # killed with all that it may have started; Ctrl-C does not come here
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if watched and sys.platform == "linux":
+        _die_with_parent()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to kill us with our parent (PR_SET_PDEATHSIG): no thread of ours runs while C code holds the lock."""
+    import ctypes
+
+    parent = parent_process()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(1)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        with suppress(OSError):
+            wait([parent.sentinel])
+        os._exit(1)
