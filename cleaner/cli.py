@@ -171,6 +171,7 @@ def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **opti
     from cleaner.io.read import pages, sources
     from cleaner.io.rows import encoded
     from cleaner.io.rows import plain as as_bytes
+    from cleaner.pipeline import reading_of
     from cleaner.report.show import visible
     from cleaner.terminal import show_page
     from cleaner.text import marked
@@ -180,7 +181,7 @@ def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **opti
     cleaner = Cleaner(_settings(**options))
     stdout = sys.stdout.buffer
     failed = False
-    for raw in (raw for source in sources([file]) for raw in pages(source)):
+    for raw in (raw for source in sources([file]) for raw in pages(source, reading_of(cleaner.settings))):
         result = cleaner.run(raw)
         if as_json:
             stdout.write(encoded(result.as_row()))

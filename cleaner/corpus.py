@@ -19,7 +19,7 @@ from cleaner.io.read import Raw, pages, sources, stdin_pages
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
 from cleaner.io.write import OutputWriter
-from cleaner.pipeline import Pipeline, blank_result
+from cleaner.pipeline import Pipeline, blank_result, reading_of
 from cleaner.report import render
 from cleaner.result import Result
 from cleaner.rules import load_file
@@ -103,9 +103,9 @@ def stream(
     if not inputs:
         raise InputError("no input was given.", advice="Name files, folders or globs, or - for standard input.")
     found = sources(files, leave_out=leave_out)
-    raws: Iterator[Raw] = (raw for source in found for raw in pages(source))
+    raws: Iterator[Raw] = (raw for source in found for raw in pages(source, reading_of(settings)))
     if STDIN in inputs:
-        raws = chain(raws, stdin_pages(sys.stdin.buffer))
+        raws = chain(raws, stdin_pages(sys.stdin.buffer, reading_of(settings)))
     engine: Engine = Local(jobs)
     return engine.map(partial(_worker, settings), raws, _lost)
 
@@ -125,7 +125,7 @@ def _worker(settings: Settings) -> Callable[[Raw], PageRows]:
 
 
 def _clean(pipeline: Pipeline, raw: Raw) -> PageRows:
-    return _rows(pipeline.run(raw), container=raw.text is not None)
+    return _rows(pipeline.run(raw), container=raw.container)
 
 
 def _rows(result: Result, *, container: bool) -> PageRows:

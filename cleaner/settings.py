@@ -31,6 +31,9 @@ class Settings:
     language: detect the language of each document.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
+    text_field, html_field, url_field, time_field: what rows of JSONL and Parquet call a page's text, its markup, its
+        URL and when it was fetched; ``a.b`` is the field b within a. "" turns one off.
+    max_bytes: bytes of a page, expanded, above which it is rejected.
     """
 
     source: str | None = None
@@ -40,6 +43,11 @@ class Settings:
     language: bool = True
     brake: float = 0.6
     min_chars: int = 0
+    text_field: str = "text"
+    html_field: str = "html"
+    url_field: str = "url"
+    time_field: str = "fetched_at"
+    max_bytes: int = 64 * 1024 * 1024
 
     def __post_init__(self) -> None:
         if self.fetched_at is not None:
@@ -48,6 +56,12 @@ class Settings:
             raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
+        if self.max_bytes < 1:
+            raise SettingsError(f"max_bytes is {self.max_bytes}", key="max_bytes", advice="Give 1 or more.")
+        if not self.text_field and not self.html_field:
+            raise SettingsError(
+                "text_field and html_field are both empty", key="text_field", advice="Name one of them."
+            )
         if self.encoding:
             try:
                 "".encode(self.encoding)
