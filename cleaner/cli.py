@@ -83,6 +83,11 @@ def _settings_options(command: F) -> F:
         click.option(
             "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
         ),
+        click.option("--text-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the text (a.b)."),
+        click.option("--html-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the markup."),
+        click.option(
+            "--max-bytes", type=int, metavar="N", help="Bytes of one page, expanded, above which it is rejected."
+        ),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:

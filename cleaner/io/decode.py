@@ -67,17 +67,28 @@ def decode(data: bytes, *, page: str = "", declared: str | None = None, hint: st
     if found:
         return _decoded(data, found)
     head = data.strip(b"\0")[:SAMPLE]  # a file that was being written when the machine went down ends in zeros
-    if (data and not head) or len(_CONTROLS.findall(head)) * 50 > len(head):
+    controls = len(_CONTROLS.findall(head))
+    if (data and not head) or controls * 50 > len(head):
         found = wide_script(data)
         if found:
             return _decoded(data, found)
-        raise _binary("holds binary data, not text", page)
+        if not head or controls > (len(head) // 3 if _is_utf8(head) else 8):
+            raise _binary("holds binary data, not text", page)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:
             return _decoded(data, "utf-8")  # cut in the middle of a character
     return _eight_bits(data, declared, hint)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """UTF-8, but for a character that the end cuts."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _eight_bits(data: bytes, declared: str | None, hint: str | None) -> Decoded:

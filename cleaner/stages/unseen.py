@@ -31,8 +31,10 @@ _FOUND = re.compile(
     "|(?P<surrogate>[\ud800-\udfff])"
     "|(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
     "|(?P<tag>[\U000e0000-\U000e007f]+)"
-    "|(?P<selector>(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+)"
+    "|(?P<selector>[\ufe00-\ufe0f\U000e0100-\U000e01ef]+)"
 )
+_NO_BASE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u202a-\u202e\u2066-\u2069]")
+"""What a variation selector can't follow."""
 _LAST = re.compile("[" + "".join(chr((plane << 16) | 0xFFFE + low) for plane in range(1, 17) for low in (0, 1)) + "]")
 """The last two code points of each plane above the first, which no text has."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -51,15 +53,24 @@ class CutUnseen:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         text = doc.text
+        before, behind = "", 0  # the character that stands before what is looked at, once cuts are made; their end
         for found in _FOUND.finditer(text):
-            kind = str(found.lastgroup)
+            kind, start, end = str(found.lastgroup), found.start(), found.end()
+            before = text[start - 1] if start > behind else before
+            behind = end
             if kind == "pair":
-                whole = found[0].encode("utf-16", "surrogatepass").decode("utf-16")
-                yield Edit(found.start(), found.end(), "decode/surrogate", whole)
+                before = found[0].encode("utf-16", "surrogatepass").decode("utf-16")
+                yield Edit(start, end, "decode/surrogate", before)
             elif kind == "separator":
-                yield Edit(found.start(), found.end(), "decode/separator", " ")
-            elif kind != "flag":
-                yield Edit(found.start(), found.end(), f"decode/{kind}")
+                before = " "
+                yield Edit(start, end, "decode/separator", before)
+            elif kind == "flag":
+                before = text[end - 1]
+            else:
+                if kind == "selector" and not _NO_BASE.match(before):
+                    before, start = text[start], start + 1
+                if start < end:
+                    yield Edit(start, end, f"decode/{kind}")
         for found in _LAST.finditer(text):
             yield Edit(found.start(), found.end(), "decode/control")
         if _TURNS.search(text):

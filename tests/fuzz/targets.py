@@ -79,12 +79,8 @@ def archives(data: bytes) -> None:
         read(data, f"a.jsonl{ending}")
         whole = pack(b'{"text": "before"}\n') + data + pack(b'\n{"text": "after"}\n')
         found = read(whole, f"a.jsonl{ending}")
-        assert good(found, b"before") == 1 or data[:1] == b"\0"
-        assert (
-            good(found, b"after") >= 1
-            or data[:4] in (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
-            or data[1:4] == b"\x2a\x4d\x18"
-        )
+        if not any(sign in data for sign in (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18")):
+            assert good(found, b"before") == good(found, b"after") == 1
 
 
 @target
