@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 from cleaner.corpus import load_profiles, write_result
 from cleaner.errors import CleanerError, InputError, PageError
-from cleaner.io.read import Raw, Source, page_of_row, pages
-from cleaner.pipeline import Pipeline
+from cleaner.io.read import Raw, Reading, Source, page_of_row, pages
+from cleaner.pipeline import Pipeline, reading_of
 from cleaner.result import Result
 from cleaner.settings import Settings
 
@@ -92,7 +92,7 @@ class Cleaner:
 
     def page(self, item: Item) -> Result:
         """The result of one item of `pipe`."""
-        return self.run(_raw(item))
+        return self.run(_raw(item, reading_of(self.settings)))
 
     def run(self, raw: Raw) -> Result:
         """The result of a page that was read already. Never raises for the page's own faults."""
@@ -105,7 +105,7 @@ def merged(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
     return Settings.of({**base.as_row(), **options}, where="options") if options else base
 
 
-def _raw(item: Item) -> Raw:
+def _raw(item: Item, reading: Reading) -> Raw:
     if isinstance(item, str):
         return Raw("", text=item)
     if isinstance(item, bytes):
@@ -115,10 +115,10 @@ def _raw(item: Item) -> Raw:
         if source.container:
             fault = InputError(f"{item} holds many pages.", path=str(item), advice="Use clean_corpus, or cleaner run.")
             return Raw(source.path, error=fault)
-        return next(pages(source))
+        return next(pages(source, reading))
     if isinstance(item, Mapping):
         path = item.get("path")
-        return page_of_row(dict(item), path if isinstance(path, str) else "")
+        return page_of_row(dict(item), path if isinstance(path, str) else "", reading=reading)
     raise TypeError(f"an item is str, bytes, Path or a mapping, not {type(item).__name__}")
 
 

@@ -90,6 +90,11 @@ def _settings_options(command: F) -> F:
         click.option(
             "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
         ),
+        click.option("--text-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the text (a.b)."),
+        click.option("--html-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the markup."),
+        click.option(
+            "--max-bytes", type=int, metavar="N", help="Bytes of one page, expanded, above which it is rejected."
+        ),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:
@@ -186,6 +191,7 @@ def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **opti
     from cleaner.io.read import pages, sources
     from cleaner.io.rows import encoded
     from cleaner.io.rows import plain as as_bytes
+    from cleaner.pipeline import reading_of
     from cleaner.report.show import visible
     from cleaner.terminal import show_page
     from cleaner.text import marked
@@ -195,7 +201,7 @@ def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **opti
     cleaner = Cleaner(_settings(**options))
     stdout = sys.stdout.buffer
     failed = False
-    for raw in (raw for source in sources([file]) for raw in pages(source)):
+    for raw in (raw for source in sources([file]) for raw in pages(source, reading_of(cleaner.settings))):
         result = cleaner.run(raw)
         if as_json:
             stdout.write(encoded(result.as_row()))

@@ -10,15 +10,16 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, SettingsError
 from cleaner.io.decode import Decoded, decode
-from cleaner.io.read import Raw
+from cleaner.io.read import Raw, Reading
 from cleaner.result import Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import CutUnseen, DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
 from cleaner.stages.model import LineModel
-from cleaner.text import Entry, Finding
+from cleaner.stages.repair import MIXED
+from cleaner.text import Entry, Fact, Finding
 
 Stage: TypeAlias = Callable[[core.Document], Iterable[Finding]]
 
@@ -43,6 +44,7 @@ class Pipeline:
         sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
+            CutUnseen(),
             SplitPage(sites, generic, base, self.model),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
@@ -60,8 +62,9 @@ class Pipeline:
                 raise raw.error
             stage = "decode"
             decoded = view_of(raw, self.settings)
-            docs: list[core.Document] = [core.Document.of(blank.id, decoded.view)]
-            added = raw.fetched_at or self.settings.fetched_at
+            facts = (Fact(MIXED, decoded.mixed, MIXED),) if decoded.mixed else ()
+            docs: list[core.Document] = [core.Document.of(blank.id, decoded.view, facts)]
+            added = _time(raw.fetched_at) or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
             for step in self.stages(base):
                 stage = type(step).__name__
@@ -163,18 +166,33 @@ def blank_result(raw: Raw) -> Result:
     data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
     sha = hashlib.sha256(data).hexdigest()
     page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed")
+    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed", media_type=raw.media_type)
 
 
 def view_of(raw: Raw, settings: Settings) -> Decoded:
     """The view of a page that could be read. Raises DecodeError when its bytes are not text."""
     if raw.text is not None:
-        return Decoded(raw.text, "utf-8")
-    return decode(raw.data, page=raw.path, declared=settings.encoding or None)
+        return Decoded(raw.text, raw.charset or "utf-8")
+    return decode(raw.data, page=raw.path, declared=settings.encoding or None, hint=raw.charset)
+
+
+def reading_of(settings: Settings) -> Reading:
+    """How the settings say that containers are read."""
+    return Reading(
+        settings.text_field, settings.html_field, settings.url_field, settings.time_field, settings.max_bytes
+    )
+
+
+def _time(said: str | None) -> str | None:
+    """When a page says that it was fetched; a word that is no time is nothing to count from."""
+    try:
+        return said if said and timestamp(said, key="fetched_at") else None
+    except SettingsError:
+        return None
 
 
 def _error(error: Exception, stage: str) -> dict[str, str]:
     return {"type": type(error).__name__, "message": str(error), "stage": stage}
 
 
-__all__ = ["Pipeline", "Stage", "blank_result", "view_of"]
+__all__ = ["Pipeline", "Stage", "blank_result", "reading_of", "view_of"]

@@ -34,6 +34,8 @@ class Settings:
     max_seconds: processor time of one page, in seconds, above which it is given up (or twice as long by the clock).
     max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
     max_bytes: bytes of one page, expanded, above which it is rejected.
+    text_field, html_field, url_field, time_field: what rows of JSONL and Parquet call a page's text, its markup, its
+        URL and when it was fetched; ``a.b`` is the field b within a. "" turns one off.
     """
 
     source: str | None = None
@@ -46,6 +48,10 @@ class Settings:
     max_seconds: float = 30.0
     max_memory: int = 1024**3
     max_bytes: int = 64 * 1024**2
+    text_field: str = "text"
+    html_field: str = "html"
+    url_field: str = "url"
+    time_field: str = "fetched_at"
 
     def __post_init__(self) -> None:
         if self.fetched_at is not None:
@@ -57,6 +63,10 @@ class Settings:
         for key in ("max_seconds", "max_memory", "max_bytes"):
             if getattr(self, key) <= 0:
                 raise SettingsError(f"{key} is {getattr(self, key)}", key=key, advice="Give a number above 0.")
+        if not self.text_field and not self.html_field:
+            raise SettingsError(
+                "text_field and html_field are both empty", key="text_field", advice="Name one of them."
+            )
         if self.encoding:
             try:
                 "".encode(self.encoding)

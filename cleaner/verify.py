@@ -15,7 +15,7 @@ from cleaner.io.folder import REPORT, digest, present, rows, run_of
 from cleaner.io.read import Raw, Source, pages, sources
 from cleaner.io.rows import plain
 from cleaner.io.tally import Tally
-from cleaner.pipeline import blank_result, view_of
+from cleaner.pipeline import blank_result, reading_of, view_of
 from cleaner.report import render
 from cleaner.settings import Settings
 from cleaner.text import Entry, replay, undo
@@ -214,9 +214,9 @@ class _Inputs:
                 self._found.warnings.append(f"input {path} is not there any more.")
             return None
         if not source.container:
-            return next(pages(source))
+            return next(pages(source, reading_of(self._settings)))
         if self._open[0] != name:
-            self._open = (name, pages(source))
+            self._open = (name, pages(source, reading_of(self._settings)))
         for raw in self._open[1]:
             if raw.path == path:
                 return raw

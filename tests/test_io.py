@@ -105,8 +105,8 @@ def test_with_text_rows_of_containers_are_written_too(inputs: Path, tmp_path: Pa
 def test_rows_are_compact_utf8_and_escape_lone_surrogates(out: Path) -> None:
     """One JSON object a line, nothing escaped but what UTF-8 can't hold."""
     assert encoded({"b": "é\u2028", "a": ["\ud800"]}) == '{"b":"é\u2028","a":["\\ud800"]}\n'.encode()
-    rows = [json.loads(line) for line in (out / "documents/part-00000.jsonl").read_bytes().splitlines()]
-    assert any("\ud800" in row["text"] for row in rows)
+    rows = [json.loads(line) for line in (out / "pages/part-00000.jsonl").read_bytes().splitlines()]
+    assert any("\ud800" in edit["was"] for row in rows for edit in row["edits"])
 
 
 def test_texts_are_the_documents_texts(out: Path) -> None:

@@ -32,8 +32,8 @@ MAY = {
     "api": {"errors", "settings", "io", "result", "pipeline", "corpus"},
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
-        "errors", "text", "rules", "settings", "io", "report", "catalogue", "corpus", "api", "verify", "terminal",
-        "signals", "versions",
+        "errors", "text", "rules", "settings", "io", "report", "catalogue", "pipeline", "corpus", "api", "verify",
+        "terminal", "signals", "versions",
     },
     "__main__": {"cli"},
     "__init__": {"errors", "text", "settings", "result", "corpus", "api", "versions"},

@@ -11,9 +11,9 @@ from cleaner.corpus.rows import Item, cleaner_of, identity_of, lost
 from cleaner.engines import Engine, Limits, Pool
 from cleaner.errors import EngineError
 from cleaner.io.chunks import Group, Rows
-from cleaner.io.read import Raw, Source, pages, stdin_pages
+from cleaner.io.read import Raw, Reading, Source, pages, stdin_pages
 from cleaner.io.work import Work
-from cleaner.pipeline import blank_result
+from cleaner.pipeline import blank_result, reading_of
 from cleaner.settings import Settings
 
 STDIN = "-"
@@ -33,7 +33,9 @@ def clean_pages(items: Iterable[Item], settings: Settings, jobs: int) -> Iterato
 
     def given_up(item: Item, reason: str) -> tuple[int, Rows]:
         # Who it is says a process as well, since reading it may be what kills.
-        known = Pool(identity_of, 1, bounds).map([item], lambda item, _: blank_result(Raw(item.page.path)))
+        known = Pool(partial(identity_of, settings), 1, bounds).map(
+            [item], lambda item, _: blank_result(Raw(item.page.path))
+        )
         return item.group, lost(next(known), reason, container=item.container)
 
     return Pool(partial(cleaner_of, settings), jobs, bounds).map(items, given_up)
@@ -48,7 +50,9 @@ def clean_here(groups: Sequence[Sequence[Source]], work: Work, settings: Setting
     step(sum(group.pages for _, group in open_groups))
     waiting = iter(todo)
     current: tuple[int, Group] | None = None
-    items = (item for number, group in todo for item in _items(number, groups[number], group.pages))
+    items = (
+        item for number, group in todo for item in _items(number, groups[number], group.pages, reading_of(settings))
+    )
     for number, rows in clean_pages(items, settings, jobs):
         while current is None or current[0] != number:
             if current is not None:
@@ -76,7 +80,7 @@ def _clean_group(settings: Settings, folder: Path, task: tuple[int, Sequence[Sou
     number, sources = task
     group = Group(folder / f"{number:06d}")
     if not group.done:
-        for _, rows in clean_pages(_items(number, sources, group.pages), settings, 1):
+        for _, rows in clean_pages(_items(number, sources, group.pages, reading_of(settings)), settings, 1):
             group.add(rows)
         group.finish()
     return group.pages
@@ -89,10 +93,10 @@ def _no_group(task: tuple[int, Sequence[Source]]) -> int:
     )
 
 
-def _items(number: int, sources: Sequence[Source], done: int) -> Iterator[Item]:
+def _items(number: int, sources: Sequence[Source], done: int, reading: Reading) -> Iterator[Item]:
     """The pages of a group but for the first `done`. Files are read by the workers, containers here."""
     if is_container(sources[0]):
-        return (Item(number, raw, True) for raw in islice(container_pages(sources[0]), done, None))
+        return (Item(number, raw, True) for raw in islice(container_pages(sources[0], reading), done, None))
     return (Item(number, source, False) for source in islice(sources, done, None))
 
 
@@ -101,10 +105,10 @@ def is_container(source: Source) -> bool:
     return source.path == STDIN or source.container
 
 
-def container_pages(source: Source) -> Iterator[Raw]:
+def container_pages(source: Source, reading: Reading) -> Iterator[Raw]:
     """The pages of a container, or of what came from standard input."""
     if source.path != STDIN:
-        yield from pages(source)
+        yield from pages(source, reading)
         return
     with source.file.open("rb") as handle:
-        yield from stdin_pages(handle)
+        yield from stdin_pages(handle, reading)

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from cleaner.io.chunks import Rows
-from cleaner.io.read import Raw, Source, pages
+from cleaner.io.read import Raw, Reading, Source, pages
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
-from cleaner.pipeline import Pipeline, blank_result
+from cleaner.pipeline import Pipeline, blank_result, reading_of
 from cleaner.result import Result
 from cleaner.settings import Settings
 
@@ -31,7 +31,8 @@ def cleaner_of(settings: Settings) -> Callable[[Item], tuple[int, Rows]]:
 
 
 def _clean(pipeline: Pipeline, item: Item) -> tuple[int, Rows]:
-    return item.group, rows_of(pipeline.run(_raw(item)), container=item.container)
+    raw = _raw(item, reading_of(pipeline.settings))
+    return item.group, rows_of(pipeline.run(raw), container=item.container)
 
 
 def rows_of(result: Result, *, container: bool) -> Rows:
@@ -48,13 +49,13 @@ def encoded_rows(page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]
     return Rows(head, encoded(page), [encoded(row) for row in documents])
 
 
-def identity_of() -> Callable[[Item], Result]:
+def identity_of(settings: Settings) -> Callable[[Item], Result]:
     """What a worker does for a page that no worker can clean: say which page it is."""
-    return _identity
+    return partial(_identity, reading_of(settings))
 
 
-def _identity(item: Item) -> Result:
-    return blank_result(_raw(item))
+def _identity(reading: Reading, item: Item) -> Result:
+    return blank_result(_raw(item, reading))
 
 
 def lost(result: Result, reason: str, *, container: bool) -> Rows:
@@ -64,5 +65,5 @@ def lost(result: Result, reason: str, *, container: bool) -> Rows:
     return encoded_rows({**result.as_row(), "error": error}, [], container=container)
 
 
-def _raw(item: Item) -> Raw:
-    return item.page if isinstance(item.page, Raw) else next(pages(item.page))
+def _raw(item: Item, reading: Reading) -> Raw:
+    return item.page if isinstance(item.page, Raw) else next(pages(item.page, reading))

@@ -21,10 +21,11 @@ from cleaner.errors import InputError, SettingsError
 from cleaner.io.chunks import Rows, read_chunk
 from cleaner.io.files import whole
 from cleaner.io.folder import run_of
-from cleaner.io.read import Source, sources, stdin_pages
+from cleaner.io.read import Reading, Source, sources, stdin_pages
 from cleaner.io.tally import Tally
 from cleaner.io.work import FINAL, Work
 from cleaner.io.write import OutputWriter
+from cleaner.pipeline import reading_of
 from cleaner.result import Result
 from cleaner.rules import load_file
 from cleaner.settings import Settings
@@ -140,9 +141,9 @@ def stream(
     """
     _check(inputs, settings, jobs)
     found = sources([name for name in inputs if name != STDIN])
-    items: Iterator[Item] = (item for source in found for item in _items_of(source))
+    items: Iterator[Item] = (item for source in found for item in _items_of(source, reading_of(settings)))
     if STDIN in inputs:
-        items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer)))
+        items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer, reading_of(settings))))
     tell = progress if progress is not None else _silent
     return _told(clean_pages(items, settings, jobs), tell, None if STDIN in inputs else _total(found))
 
@@ -224,9 +225,9 @@ def _total(found: Sequence[Source]) -> int | None:
     return None if any(is_container(source) for source in found) else len(found)
 
 
-def _items_of(source: Source) -> Iterator[Item]:
+def _items_of(source: Source, reading: Reading) -> Iterator[Item]:
     if is_container(source):
-        return (Item(0, raw, True) for raw in container_pages(source))
+        return (Item(0, raw, True) for raw in container_pages(source, reading))
     return iter((Item(0, source, False),))
 
 

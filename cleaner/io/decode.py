@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.errors import DecodeError
+from cleaner.io.charset import SAMPLE, guessed, known, mixed, wide, wide_script
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,51 +34,96 @@ _MAGIC = (
     (b"SQLite format 3\x00", "an SQLite database"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-SAMPLE = 65536
-"""Bytes that charset detection looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The view of a plain-text page. `replaced` counts the undecodable bytes that became U+FFFD."""
+    """The view of a plain-text page. `replaced` counts the undecodable bytes that became U+FFFD.
+
+    `mixed` are the stretches (code points of the view) that are in another charset than the rest, with that charset.
+    """
 
     view: str
     encoding: str
     replaced: int = 0
+    mixed: tuple[tuple[int, int, str], ...] = ()
 
 
-def decode(data: bytes, *, page: str = "", declared: str | None = None) -> Decoded:
+def decode(data: bytes, *, page: str = "", declared: str | None = None, hint: str | None = None) -> Decoded:
     """The text that `data` says: by BOM, then UTF-8, then a declared charset, then charset-normalizer.
 
     A BOM stays in the view as U+FEFF. Valid UTF-8 wins over a declaration, which is wrong more often than chance would
-    have valid UTF-8. Bytes that the charset has no character for become U+FFFD and are counted. Raises DecodeError for
-    binary data.
+    have valid UTF-8. `declared` is the caller's word, `hint` that of the page's container, which is only believed
+    where it can be. A text in UTF-8 with lines in another charset is decoded line by line. Bytes that the charset has
+    no character for become U+FFFD and are counted. Raises DecodeError for binary data.
     """
     for mark, name in _BOMS:
-        if data.startswith(mark) and not (name == "utf-16-le" and data.startswith(codecs.BOM_UTF32_LE)):
+        if data.startswith(mark):
             return _decoded(data, name)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise _binary(f"holds {what}, not text", page)
-    wide = _wide(data)
-    if wide:
-        return _decoded(data, wide)
-    if len(_CONTROLS.findall(data[:SAMPLE])) * 50 > len(data[:SAMPLE]):
-        raise _binary("holds binary data, not text", page)
+    found = wide(data)
+    if found:
+        return _decoded(data, found)
+    head = data.strip(b"\0")[:SAMPLE]  # a file that was being written when the machine went down ends in zeros
+    controls = len(_CONTROLS.findall(head))
+    if (data and not head) or controls * 50 > len(head):
+        found = wide_script(data)
+        if found:
+            return _decoded(data, found)
+        if not head or controls > (len(head) // 3 if _is_utf8(head) else 8):
+            raise _binary("holds binary data, not text", page)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:
             return _decoded(data, "utf-8")  # cut in the middle of a character
-    found = _DECLARED.search(data[:2048])
-    names = [declared or "", *(g.decode("ascii") for g in (found.groups() if found else ()) if g)]
-    for name in names:
-        known = _known(name)
-        if known and known != "utf-8" and (result := _decoded(data, known)).replaced == 0:
+    return _eight_bits(data, declared, hint)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """UTF-8, but for a character that the end cuts."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _eight_bits(data: bytes, declared: str | None, hint: str | None) -> Decoded:
+    """The text of bytes that are not UTF-8, or not all of them."""
+    said = _DECLARED.search(data[:2048])
+    names = [hint or "", *(g.decode("ascii", "ignore") for g in (said.groups() if said else ()) if g)]
+    for name in (_spoken(declared), *map(known, names)):
+        if name and name != "utf-8" and (result := _decoded(data, name)).replaced == 0:
             return result
+    stretches = mixed(data)
+    if stretches is not None:
+        return _joined(stretches)
     if _mostly_utf8(data):
         return _decoded(data, "utf-8")
-    return _decoded(data, _guessed(data))
+    return _decoded(data, guessed(data))
+
+
+def _spoken(declared: str | None) -> str:
+    """A charset that the caller names may be any that Python has for texts."""
+    return codecs.lookup(declared).name if declared else ""
+
+
+def _joined(stretches: list[tuple[bytes, str]]) -> Decoded:
+    """The view of a text in two charsets."""
+    texts: list[str] = []
+    other: list[tuple[int, int, str]] = []
+    at = replaced = 0
+    for part, name in stretches:
+        decoded = _decoded(part, name)
+        texts.append(decoded.view)
+        replaced += decoded.replaced
+        if name != "utf-8":
+            other.append((at, at + len(decoded.view), name))
+        at += len(decoded.view)
+    return Decoded("".join(texts), "utf-8", replaced, tuple(other))
 
 
 def _decoded(data: bytes, name: str) -> Decoded:
@@ -92,43 +138,9 @@ def _binary(what: str, page: str) -> DecodeError:
     )
 
 
-def _known(name: str) -> str:
-    try:
-        return codecs.lookup(name).name if name else ""
-    except LookupError:
-        return ""
-
-
-def _wide(data: bytes) -> str:
-    """UTF-16 or UTF-32 without a BOM: zero bytes at regular places only."""
-    sample = data[:4096]
-    sample = sample[: len(sample) // 4 * 4]
-    if len(sample) < 8 or b"\x00" not in sample:
-        return ""
-    share = [sample[n::4].count(0) * 4 / len(sample) for n in range(4)]
-    if min(share[1:]) > 0.9 and share[0] < 0.1:
-        return "utf-32-le"
-    if min(share[:3]) > 0.9 and share[3] < 0.1:
-        return "utf-32-be"
-    if min(share[1], share[3]) > 0.4 and max(share[0], share[2]) < 0.1:
-        return "utf-16-le"
-    if min(share[0], share[2]) > 0.4 and max(share[1], share[3]) < 0.1:
-        return "utf-16-be"
-    return ""
-
-
 def _mostly_utf8(data: bytes) -> bool:
     """More multi-byte characters that are right than bytes that are wrong."""
     text = data.decode("utf-8", errors="replace")
     wrong = text.count("\ufffd")
     right = sum(1 for char in text if char > "\x7f") - wrong
     return right > 2 * wrong
-
-
-def _guessed(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:SAMPLE]).best()
-    name = _known(best.encoding) if best is not None else ""
-    # Python's name for what browsers mean by Latin-1 (WHATWG Encoding Standard)
-    return "cp1252" if name in ("", "ascii", "iso8859-1", "latin-1") else name

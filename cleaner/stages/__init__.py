@@ -5,5 +5,6 @@ from cleaner.stages.repair import RepairDecoding
 from cleaner.stages.split import SplitPage
 from cleaner.stages.strip import StripChrome
 from cleaner.stages.tidy import Tidy
+from cleaner.stages.unseen import CutUnseen
 
-__all__ = ["DetectLanguage", "RepairDecoding", "SplitPage", "StripChrome", "Tidy"]
+__all__ = ["CutUnseen", "DetectLanguage", "RepairDecoding", "SplitPage", "StripChrome", "Tidy"]

@@ -5,16 +5,24 @@ The byte order mark, and mojibake by ftfy, with settings that change nothing but
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.text import Document, Edit, Finding, edits_between, lines_of
 
 RULES = {
     "decode/bom": "The byte order mark at the beginning of a file.",
+    "decode/mixed": "Lines in another charset than the rest of the page (a mark, nothing is changed).",
     "decode/mojibake": "Characters that were decoded with the wrong charset, put right by ftfy.",
-    "decode/undecodable": "A byte that the page's charset has no character for (a mark, nothing is changed).",
+    "decode/undecodable": "Bytes that the page's charset has no character for (a mark, nothing is changed).",
 }
+MIXED = "decode/mixed"
+"""The fact that holds a page's stretches in another charset: [start, end, charset] in code points of the view."""
+WINDOW = 2000
+"""Code points of a line that are judged at once: finding what changed takes time with the square of it."""
+_LOST = re.compile("\ufffd+")
+_JOINT = re.compile(r"(?<=[!-~]) (?=[!-~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,15 @@ class RepairDecoding:
     """
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
-        """What this stage finds on a document."""
+        """What this stage finds on a document, which is still the whole page."""
         text = doc.text
         if text.startswith("\ufeff"):
             yield Edit(0, 1, "decode/bom")
-        at = text.find("\ufffd")
-        while at >= 0:
-            yield Edit(at, at + 1, "decode/undecodable", flag=True)
-            at = text.find("\ufffd", at + 1)
+        stretches = doc.fact(MIXED)
+        for start, end, charset in stretches if isinstance(stretches, (list, tuple)) else ():
+            yield Edit(start, end, "decode/mixed", flag=True, note=charset)
+        for found in _LOST.finditer(text):
+            yield Edit(found.start(), found.end(), "decode/undecodable", flag=True)
         if text.isascii():
             return
         from ftfy import TextFixerConfig, fix_encoding
@@ -51,7 +60,21 @@ class RepairDecoding:
             normalization=None,
         )
         for line in lines_of(text):
-            if not line.text.isascii() and is_bad(line.text):
-                fixed = fix_encoding(line.text, config)
-                if "\n" not in fixed and fixed.strip():
-                    yield from edits_between(line.text, fixed, "decode/mojibake", offset=line.start)
+            if line.text.isascii():
+                continue
+            for start, part in _windows(line.text):
+                if not part.isascii() and is_bad(part):
+                    fixed = fix_encoding(part, config)
+                    if "\n" not in fixed and fixed.strip():
+                        yield from edits_between(part, fixed, "decode/mojibake", offset=line.start + start)
+
+
+def _windows(line: str) -> Iterator[tuple[int, str]]:
+    """A line in stretches that are not too long, cut at spaces between characters of ASCII, which no damage spans."""
+    start = 0
+    while len(line) - start > WINDOW:
+        joint = _JOINT.search(line, start + WINDOW // 2, start + WINDOW)
+        end = joint.end() if joint else start + WINDOW
+        yield start, line[start:end]
+        start = end
+    yield start, line[start:]

@@ -1,0 +1,91 @@
+"""Parquet rows to pages. The file is read by a process of its own: what reads it is C++, and the file a stranger's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from cleaner.errors import InputError
+from cleaner.io.read.raw import Raw, Reading, damaged, too_large
+from cleaner.io.read.rows import page_of_row
+
+_CHILD = "import sys; from cleaner.io.read import parquet_child as c; c.main(sys.argv[1:])"
+
+
+def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
+    """One page for each row of a Parquet file; its path is ``<path>:<row>``, counted from 1.
+
+    Row groups are read one after the other, a few rows at a time. What can't be read of a group is a row that says how
+    much it is, and reading goes on with the next group, also when the process that reads dies over it. Raises
+    InputError when the file as a whole can't be read.
+    """
+    group: int | None = 0
+    damages = 0
+    while group is not None:
+        following: int | None = None
+        for message, data in _messages(file, reading, group):
+            if "refused" in message:
+                raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
+            if "group" in message:
+                following = message["group"] + 1
+            if "damage" in message:
+                damages += 1
+                yield damaged(path, damages, message["damage"])
+            if "row" in message:
+                yield _page(message, data, f"{path}:{message['row']}", reading)
+            if "end" in message:
+                following = None
+                break
+        else:
+            damages += 1
+            place = "the file" if following is None else f"row group {following - 1}"
+            yield damaged(path, damages, f"the process that read {place} died; what it had not read of it is lost")
+        group = following
+
+
+def _messages(file: Path, reading: Reading, group: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+    fields = [reading.text, reading.html, reading.url, reading.fetched_at]
+    order = json.dumps({"file": str(file.absolute()), "fields": fields, "limit": reading.limit, "group": group})
+    paths = json.dumps(sys.path)
+    start = f"import sys, json; sys.path[:] = json.loads({paths!r}); {_CHILD}"
+    command = [sys.executable, "-c", start, order]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        try:
+            if child.stdout is not None:
+                yield from _received(child.stdout)
+        finally:
+            child.kill()
+
+
+def _received(stream: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    while line := stream.readline():
+        try:
+            message = json.loads(line)
+        except ValueError:  # it died in the middle of a line
+            return
+        size = message.get("bytes", 0)
+        data = stream.read(size)
+        if len(data) < size:
+            return
+        yield message, data
+
+
+def _page(message: dict[str, Any], data: bytes, name: str, reading: Reading) -> Raw:
+    if "large" in message:
+        return Raw(name, error=too_large(name, reading.limit, message["large"]), container=True)
+    field = message.get("field")
+    row: dict[str, Any] = {key: message.get(key) for key in ("url", "fetched_at")}
+    if field is not None:
+        try:
+            row[field] = data.decode("utf-8")
+        except UnicodeDecodeError:
+            row[field] = data
+    raw = page_of_row(row, name, reading=Reading(limit=reading.limit))
+    return raw if field is not None else replace(raw, error=page_of_row({}, name, reading=reading).error)
