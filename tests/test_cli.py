@@ -156,7 +156,7 @@ def test_an_interrupt_leaves_only_what_resume_needs(number: int, tmp_path: Path)
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # shells ignore it for background jobs
     ) as process:
         assert process.stderr is not None
-        for _ in range(100):
+        for _ in range(600):
             if list((tmp_path / "out/.work").rglob("000000/*.jsonl")):
                 break
             time.sleep(0.1)
