@@ -21,6 +21,7 @@ from cleaner.stages import CutUnseen, RepairDecoding
 from cleaner.text import Document, apply, entries, parts, replay, undo
 
 SMALL = Reading(limit=1 << 16)
+CLEANER = cleaner.Cleaner()
 TARGETS: dict[str, Callable[[bytes], None]] = {}
 
 
@@ -113,7 +114,7 @@ def unseen(data: bytes) -> None:
 @target
 def whole_pages(data: bytes) -> None:
     """Any page ends in one state, and its ledger gives the page back."""
-    result = cleaner.Cleaner().run(Raw("a.txt", data))
+    result = CLEANER.run(Raw("a.txt", data))
     assert result.state in ("cleaned", "empty", "rejected"), result.error
     runs = [(document.text, document.metadata["runs"]) for document in result.documents]
     if result.error is None:

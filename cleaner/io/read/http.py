@@ -16,7 +16,7 @@ HEAD = 1 << 18
 """Bytes the headers of one response may have."""
 MEMBERS = 16
 """Gzip members that one body may have."""
-_CHUNK = re.compile(rb"\s*[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
+_CHUNK = re.compile(rb"\A\s{0,16}[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 _BARE = re.compile(rb"\A(HTTP/[^\n]*\n(?:[^\r\n]+\n)*)\n")
 
 

@@ -1,0 +1,118 @@
+"""Reading, decoding and repairing take time in proportion: ten times the input, about ten times the time."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+
+import pytest
+import zstandard
+from hostile import record, response
+
+from cleaner.io import charset, decode
+from cleaner.io.read import Source, http, media, pages, warc
+from cleaner.stages import CutUnseen, RepairDecoding, repair, unseen
+from cleaner.text import Document, apply
+
+MOST = 12
+"""Times the time that ten times the input may take (and a little, since clocks are coarse)."""
+GRACE = 0.05
+BAIT = 100_000
+SECONDS = 0.1
+
+
+def read(name: str, data: bytes) -> None:
+    """All pages of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        assert list(pages(Source(Path(folder) / name, name)))
+
+
+def stage(kind: type, text: str) -> None:
+    """A stage and its edits on a text."""
+    doc = Document.of("p", text)
+    assert apply(doc, kind()(doc))
+
+
+ROW = json.dumps({"text": "words"}).encode() + b"\n"
+RECORD = record(response(b"<html>page</html>"))
+CASES: dict[str, Callable[[int], object]] = {
+    "mojibake on one line": lambda n: stage(RepairDecoding, "schÃ¶ne lâ€™Ã  la " * n),
+    "mojibake without a space": lambda n: stage(RepairDecoding, "schÃ¶ne" * n),
+    "mojibake on many lines": lambda n: stage(RepairDecoding, "schÃ¶ne lâ€™Ã  la\n" * n),
+    "undecodable bytes": lambda n: stage(RepairDecoding, "a\ufffd" * n),
+    "marks on one line": lambda n: stage(CutUnseen, "a\u202eא\u2066\u202b\x1b[m\ud800\U000e0041" * n),
+    "opened isolates": lambda n: stage(CutUnseen, "א" + "\u2066" * n + "\u2069" * n),
+    "selectors": lambda n: stage(CutUnseen, "\ufe0f\0" * n),
+    "mixed lines": lambda n: decode.decode(("größer\n" * 20).encode() * n + "größer\n".encode("cp1252") * n),
+    "charset guessed": lambda n: decode.decode("größer als Brücken ".encode("cp1252") * n),
+    "wide text": lambda n: decode.decode("городской совет\n".encode("utf-16-le") * n),
+    "rows": lambda n: read("a.jsonl", ROW * n),
+    "blank lines": lambda n: read("a.jsonl", b"\n" * 100 * n + ROW),
+    "broken rows": lambda n: read("a.jsonl", b"[" * 50 * n + b"\n" + b"{\n" * n),
+    "members": lambda n: read("a.jsonl.gz", gzip.compress(ROW) * n),
+    "frames": lambda n: read("a.jsonl.zst", zstandard.compress(ROW) * n),
+    "broken members": lambda n: read("a.jsonl.gz", (gzip.compress(ROW)[:-1] + b"!") * n),
+    "records": lambda n: read("a.warc", RECORD * n),
+    "records of wrong length": lambda n: read("a.warc", record(b"x", 10**7) * n),
+    "records of no length": lambda n: read("a.warc", record(b"x", "") * n),
+    "signs of records": lambda n: read("a.warc", b"WARC/1.0\r\n\r\n" * n),
+}
+SIZES = {
+    "marks on one line": 3000,
+    "blank lines": 300,
+    "mojibake on many lines": 300,
+    "records": 300,
+    "records of wrong length": 300,
+    "records of no length": 300,
+    "signs of records": 300,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_time_grows_with_size(name: str) -> None:
+    """The best of three turns of each size counts; the garbage collector rests meanwhile."""
+    work, size = CASES[name], SIZES.get(name, 1000)
+    work(size)
+    taken: dict[int, list[float]] = {size: [], 10 * size: []}
+    for _ in range(3):
+        for number, times in taken.items():
+            gc.collect()
+            gc.disable()
+            begin = process_time()
+            work(number)
+            times.append(process_time() - begin)
+            gc.enable()
+    assert min(taken[10 * size]) < MOST * (min(taken[size]) + GRACE / 10) + GRACE
+
+
+PATTERNS = {
+    f"{room.__name__.rpartition('.')[2]}.{name}": pattern
+    for room in (charset, decode, http, media, warc, repair, unseen)
+    for name, pattern in vars(room).items()
+    if isinstance(pattern, re.Pattern)
+}
+UNITS = (
+    "a", " ", "\n", "\r\n", "<", "<!--", "<?xml ", "<meta ", "charset=", "A: b\r\n", "WARC/1.0\r\n", "\n\nWARC/1.",
+    "HTTP/1.1 200\n", "0", "0;", "\x1b[", "\x1b]", "\x1c", "\x1c ", "\0", "\x1b]a\x1b[0", "\U000e0041",
+    "\U0001f3f4\U000e0041", "\ufe0f", "\u2066", "-", "coding: ", "é", "a ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_is_quick_on_bait(name: str) -> None:
+    """Each of a hundred thousand characters that nearly match, searched from end to end."""
+    pattern = PATTERNS[name]
+    for unit in UNITS:
+        text: str | bytes = unit * (BAIT // len(unit))
+        if isinstance(pattern.pattern, bytes):
+            text = text.encode("utf-8", "surrogatepass")[:BAIT]
+        begin = process_time()
+        number = sum(1 for _ in pattern.finditer(text))  # type: ignore[type-var]
+        assert process_time() - begin < SECONDS * (3 if number > BAIT // 10 else 1), unit
