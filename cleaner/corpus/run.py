@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_pages, is_container
+from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container
 from cleaner.corpus.finish import inputs_row, write_all, write_run
 from cleaner.corpus.phases import PHASES, find_all
 from cleaner.corpus.plan import check_same, planned
@@ -140,7 +140,7 @@ def stream(
     """
     _check(inputs, settings, jobs)
     found = sources([name for name in inputs if name != STDIN])
-    items: Iterator[Item] = (item for source in found for item in _items_of(source))
+    items: Iterator[Item] = (item for source in found for item in _items_of(source, settings))
     if STDIN in inputs:
         items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer)))
     tell = progress if progress is not None else _silent
@@ -224,9 +224,9 @@ def _total(found: Sequence[Source]) -> int | None:
     return None if any(is_container(source) for source in found) else len(found)
 
 
-def _items_of(source: Source) -> Iterator[Item]:
+def _items_of(source: Source, settings: Settings) -> Iterator[Item]:
     if is_container(source):
-        return (Item(0, raw, True) for raw in container_pages(source))
+        return container_items(0, source, settings)
     return iter((Item(0, source, False),))
 
 
