@@ -9,12 +9,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import psutil
 import pytest
 
 from cleaner.engines.limits import Limits
 from cleaner.engines.pool import Pool
+from cleaner.engines.reader import guarded
 from cleaner.errors import EngineError
 
 Item = tuple[str, int]
@@ -38,7 +40,7 @@ def work(item: Item) -> int:
     if kind == "memory":
         hoard = []
         while True:
-            hoard.append(os.urandom(1 << 20) * 8)
+            hoard.append(b"x" * (16 << 20))
             time.sleep(0.01)
     if kind == "raise":
         raise KeyError(number)
@@ -85,7 +87,7 @@ def test_only_the_item_that_kills_is_lost(kind: str, reason: str, jobs: int) -> 
     items[17] = (kind, 17)
     wanted: list[object] = [2 * number for number in range(NUMBER)]
     wanted[17] = reason
-    assert results(items, jobs, Limits(1.0, 300 << 20)) == wanted
+    assert results(items, jobs, Limits(30.0 if kind == "memory" else 1.0, 300 << 20)) == wanted
 
 
 def test_many_that_kill_leave_the_others_whole() -> None:
@@ -185,3 +187,32 @@ def test_workers_die_with_their_parent() -> None:
     assert workers
     _, alive = psutil.wait_procs([psutil.Process(pid) for pid in workers if psutil.pid_exists(pid)], timeout=5)
     assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def read(kind: str, number: int) -> Iterator[int]:
+    """Numbers, and what the kind says at the seventeenth."""
+    for n in range(number):
+        if n == 17:
+            work((kind, n))
+        yield n
+
+
+@pytest.mark.parametrize(("kind", "why"), [("exit", "exit code 9"), ("spin", "more than 1 s"), ("kill", "SIGKILL")])
+def test_a_container_that_kills_its_reader_ends_there(kind: str, why: str) -> None:
+    """What was read before is there, and the last item says why there is no more."""
+    *before, last = guarded(partial(read, kind, 40), Limits(1.0), lambda reason: reason)  # type: ignore[arg-type]
+    assert before == list(range(17))
+    assert why in str(last)
+
+
+def test_a_reader_killed_from_outside_costs_no_item() -> None:
+    """The next one goes on behind the last item that was given."""
+    found = []
+    others = psutil.Process().children()
+    for n in guarded(partial(read, "fine", 20_000), Limits(), lambda _: -1):
+        found.append(n)
+        if n == 5000:
+            for child in psutil.Process().children():
+                if child not in others:
+                    child.kill()
+    assert found == list(range(20_000))

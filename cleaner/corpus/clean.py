@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from cleaner.corpus.rows import Item, cleaner_of, identity_of, lost
-from cleaner.engines import Engine, Limits, Pool
-from cleaner.errors import EngineError
+from cleaner.engines import Engine, Limits, Pool, guarded
+from cleaner.errors import EngineError, InputError
 from cleaner.io.chunks import Group, Rows
 from cleaner.io.read import Raw, Reading, Source, pages, stdin_pages
 from cleaner.io.work import Work
@@ -50,9 +50,7 @@ def clean_here(groups: Sequence[Sequence[Source]], work: Work, settings: Setting
     step(sum(group.pages for _, group in open_groups))
     waiting = iter(todo)
     current: tuple[int, Group] | None = None
-    items = (
-        item for number, group in todo for item in _items(number, groups[number], group.pages, reading_of(settings))
-    )
+    items = (item for number, group in todo for item in _items(number, groups[number], group.pages, settings))
     for number, rows in clean_pages(items, settings, jobs):
         while current is None or current[0] != number:
             if current is not None:
@@ -80,7 +78,7 @@ def _clean_group(settings: Settings, folder: Path, task: tuple[int, Sequence[Sou
     number, sources = task
     group = Group(folder / f"{number:06d}")
     if not group.done:
-        for _, rows in clean_pages(_items(number, sources, group.pages, reading_of(settings)), settings, 1):
+        for _, rows in clean_pages(_items(number, sources, group.pages, settings), settings, 1):
             group.add(rows)
         group.finish()
     return group.pages
@@ -93,10 +91,10 @@ def _no_group(task: tuple[int, Sequence[Source]]) -> int:
     )
 
 
-def _items(number: int, sources: Sequence[Source], done: int, reading: Reading) -> Iterator[Item]:
-    """The pages of a group but for the first `done`. Files are read by the workers, containers here."""
+def _items(number: int, sources: Sequence[Source], done: int, settings: Settings) -> Iterator[Item]:
+    """The pages of a group but for the first `done`. Workers read the files, a process of its own a container."""
     if is_container(sources[0]):
-        return (Item(number, raw, True) for raw in islice(container_pages(sources[0], reading), done, None))
+        return container_items(number, sources[0], settings, done)
     return (Item(number, source, False) for source in islice(sources, done, None))
 
 
@@ -105,8 +103,22 @@ def is_container(source: Source) -> bool:
     return source.path == STDIN or source.container
 
 
-def container_pages(source: Source, reading: Reading) -> Iterator[Raw]:
-    """The pages of a container, or of what came from standard input."""
+def container_items(number: int, source: Source, settings: Settings, done: int = 0) -> Iterator[Item]:
+    """The pages of a container but for the first `done`."""
+
+    def lost(reason: str) -> Raw:
+        message = f"{source.path} can't be read on: {reason}. What follows is lost."
+        return Raw(f"{source.path}:lost", error=InputError(message, path=source.path))
+
+    raws = guarded(partial(_container_pages, source, done, reading_of(settings)), limits(settings), lost)
+    return (Item(number, raw, True) for raw in raws)
+
+
+def _container_pages(source: Source, done: int, reading: Reading) -> Iterator[Raw]:
+    return islice(_all_pages(source, reading), done, None)
+
+
+def _all_pages(source: Source, reading: Reading) -> Iterator[Raw]:
     if source.path != STDIN:
         yield from pages(source, reading)
         return

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_pages, is_container
+from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container
 from cleaner.corpus.finish import inputs_row, write_all, write_run
 from cleaner.corpus.phases import PHASES, find_all
 from cleaner.corpus.plan import check_same, planned
@@ -21,7 +21,7 @@ from cleaner.errors import InputError, SettingsError
 from cleaner.io.chunks import Rows, read_chunk
 from cleaner.io.files import whole
 from cleaner.io.folder import run_of
-from cleaner.io.read import Reading, Source, sources, stdin_pages
+from cleaner.io.read import Source, sources, stdin_pages
 from cleaner.io.tally import Tally
 from cleaner.io.work import FINAL, Work
 from cleaner.io.write import OutputWriter
@@ -141,7 +141,7 @@ def stream(
     """
     _check(inputs, settings, jobs)
     found = sources([name for name in inputs if name != STDIN])
-    items: Iterator[Item] = (item for source in found for item in _items_of(source, reading_of(settings)))
+    items: Iterator[Item] = (item for source in found for item in _items_of(source, settings))
     if STDIN in inputs:
         items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer, reading_of(settings))))
     tell = progress if progress is not None else _silent
@@ -225,9 +225,9 @@ def _total(found: Sequence[Source]) -> int | None:
     return None if any(is_container(source) for source in found) else len(found)
 
 
-def _items_of(source: Source, reading: Reading) -> Iterator[Item]:
+def _items_of(source: Source, settings: Settings) -> Iterator[Item]:
     if is_container(source):
-        return (Item(0, raw, True) for raw in container_pages(source, reading))
+        return container_items(0, source, settings)
     return iter((Item(0, source, False),))
 
 

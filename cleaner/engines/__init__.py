@@ -4,5 +4,6 @@ from cleaner.engines.base import Engine
 from cleaner.engines.limits import Limits
 from cleaner.engines.local import Local
 from cleaner.engines.pool import Pool
+from cleaner.engines.reader import guarded
 
-__all__ = ["Engine", "Limits", "Local", "Pool"]
+__all__ = ["Engine", "Limits", "Local", "Pool", "guarded"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from typing import Any
 from psutil import Error, Process
 
 from cleaner.engines.limits import Excess, Limits
-from cleaner.engines.worker import UNBORN, live
+from cleaner.engines.worker import UNBORN, context, live
 
 
 class Task:
@@ -34,16 +33,16 @@ class Task:
 class Hand:
     """A worker process. `tasks` are those it has not answered yet, first to last; `waiting` their bytes."""
 
-    def __init__(self, context: Any, make: Callable[[], Any], others: Iterable[Connection]) -> None:
+    def __init__(self, make: Callable[[], Any], others: Iterable[Connection]) -> None:
         self.tasks: deque[Task] = deque()
         self.waiting = 0
         self.heard = 0.0
-        self.pipe, theirs = context.Pipe()
+        ways, forks, watched = context()
+        self.pipe, theirs = ways.Pipe()
         try:
-            self._now = context.RawArray(ctypes.c_double, (UNBORN, 0.0, 0.0))
-            inherited = (self.pipe, *others) if context.get_start_method() == "fork" else ()
-            watched = threading.current_thread() is threading.main_thread()
-            self._process = context.Process(target=live, args=(theirs, self._now, make, inherited, watched))
+            self._now = ways.RawArray(ctypes.c_double, (UNBORN, 0.0, 0.0))
+            inherited = (self.pipe, *others) if forks else ()
+            self._process = ways.Process(target=live, args=(theirs, self._now, make, inherited, watched))
             self._process.start()
             self._cost = Process(self._process.pid)
         except BaseException:
@@ -97,16 +96,20 @@ class Hand:
 
     def end(self) -> str:
         """Kill the process and all that it started. Says how it ended."""
-        pid = self._process.pid
-        with suppress(OSError):
-            if hasattr(os, "killpg") and os.getpgid(pid) == pid:
-                os.killpg(pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.join()
-        code = self._process.exitcode
         self.pipe.close()
-        self._process.close()
-        if code >= 0:
-            return f"its process ended with exit code {code}"
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-        return f"its process was killed by {name}"
+        return killed(self._process)
+
+
+def killed(process: Any) -> str:
+    """Kill a process and all that it started. Says how it ended."""
+    with suppress(OSError):
+        if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join()
+    code = process.exitcode
+    process.close()
+    if code >= 0:
+        return f"its process ended with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    return f"its process was killed by {name}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import multiprocessing
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +14,7 @@ from typing import Any
 from cleaner.engines.base import R, T
 from cleaner.engines.hand import Hand, Task
 from cleaner.engines.limits import Excess, Limits
-from cleaner.engines.worker import UNBORN
+from cleaner.engines.worker import UNBORN, context
 from cleaner.errors import EngineError
 
 BATCH, BATCH_SECONDS, BATCH_BYTES = 8, 0.05, 256 * 1024
@@ -31,6 +29,26 @@ STILLBORN = 4
 """Workers that may die before they are ready."""
 
 
+class _Made:
+    """A function that was made before the workers are forked, so that they inherit all that it has loaded. Where they
+    are spawned after all, since a thread has begun meanwhile, each makes its own.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._fn = make()
+
+    def __call__(self) -> Any:
+        return self._fn
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _own, (self._make,)
+
+
+def _own(make: Callable[[], Any]) -> Callable[[], Any]:
+    return make
+
+
 class Pool:
     """`jobs` processes that do ``make()(item)``, each item within `limits`, and are replaced when they die.
 
@@ -40,13 +58,7 @@ class Pool:
 
     def __init__(self, make: Callable[[], Callable[[T], R]], jobs: int = 1, limits: Limits | None = None) -> None:
         self._jobs, self._limits = jobs, limits or Limits()
-        # Fork works from any caller's script and inherits what `make` loads; beside other threads it is not safe.
-        forks = sys.platform == "linux" and threading.active_count() == 1
-        self._context: Any = multiprocessing.get_context("fork" if forks else "spawn")
-        self._make: Callable[[], Any] = make
-        if forks:
-            fn = make()
-            self._make = lambda: fn
+        self._make: Callable[[], Any] = _Made(make) if context()[1] else make
         self._hands: list[Hand] = []
         self._items: Iterator[Any] = iter(())
         self._exhausted = False
@@ -103,7 +115,7 @@ class Pool:
 
     def _hired(self) -> Hand | None:
         try:
-            hand = Hand(self._context, self._make, [hand.pipe for hand in self._hands])
+            hand = Hand(self._make, [hand.pipe for hand in self._hands])
         except OSError as error:  # no more processes or file handles: those that run have to do
             if self._hands:
                 self._jobs = len(self._hands)

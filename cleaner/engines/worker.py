@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import multiprocessing
 import os
 import signal
 import sys
@@ -31,7 +32,7 @@ def live(
     """
     for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
         other.close()
-    _settle_in(watched)
+    settle_in(watched)
     fn = make()
     now[0] = NONE
     with suppress(EOFError, OSError):
@@ -62,7 +63,7 @@ def _result(fn: Callable[[Any], Any], number: int, data: bytes, now: Any) -> byt
         now[0] = NONE
 
 
-def _settle_in(watched: bool) -> None:
+def settle_in(watched: bool) -> None:
     """Signals are the parent's matter; output is not ours; without a parent there is nothing to live for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGALRM"):
@@ -77,6 +78,15 @@ def _settle_in(watched: bool) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if watched and sys.platform == "linux":
         _die_with_parent()
+
+
+def context() -> tuple[Any, bool, bool]:
+    """How processes are started here; whether they are forked, which works from any caller's script and inherits what
+    is loaded, but is not safe beside other threads; and whether they can be tied to the life of this one.
+    """
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    watched = threading.current_thread() is threading.main_thread()
+    return multiprocessing.get_context("fork" if forks else "spawn"), forks, watched
 
 
 def _die_with_parent() -> None:

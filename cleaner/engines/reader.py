@@ -1,0 +1,111 @@
+"""What is read from a container, read in a process of its own: a container that kills its reader kills nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection
+from pickle import HIGHEST_PROTOCOL, dumps, loads
+from typing import Any
+
+from psutil import Error, Process
+
+from cleaner.engines.base import T
+from cleaner.engines.hand import killed
+from cleaner.engines.limits import Limits
+from cleaner.engines.worker import FLUSH_BYTES, FLUSH_SECONDS, context, settle_in
+
+BATCH = 32
+"""Items sent at once, at most; one by one after a death, so that none is lost on the way."""
+LOOK = 0.05
+"""Seconds between two looks at what the process costs."""
+
+
+def guarded(make: Callable[[], Iterable[T]], limits: Limits, lost: Callable[[str], T]) -> Iterator[T]:
+    """The items of ``make()``, each within `limits`. When the process that reads them ends, a second one goes on behind
+    the last item it gave; when that gives none, `lost` (told why) makes the last item.
+    """
+    given, tries = 0, 0
+    while tries < 2:
+        reader = _Reader(make, given, limits, careful=tries > 0)
+        before = given
+        try:
+            for item in reader:
+                given += 1
+                yield item
+        finally:
+            reader.end()
+        if reader.complete:
+            return
+        tries = 1 if given > before else tries + 1
+    yield lost(reader.why)
+
+
+class _Reader:
+    """The process, and why it ended: `complete` when it had given all."""
+
+    def __init__(self, make: Callable[[], Iterable[Any]], skip: int, limits: Limits, *, careful: bool) -> None:
+        self.complete, self.why, self._limits = False, "", limits
+        ways, forks, watched = context()
+        self._pipe, theirs = ways.Pipe(duplex=False)
+        inherited = (self._pipe,) if forks else ()
+        self._process = ways.Process(
+            target=_read, args=(theirs, make, skip, 1 if careful else BATCH, inherited, watched)
+        )
+        self._process.start()
+        theirs.close()
+
+    def __iter__(self) -> Iterator[Any]:
+        with suppress(EOFError, OSError):
+            while self._patient():
+                batch = loads(self._pipe.recv_bytes())
+                if batch is None:
+                    self.complete = True
+                    return
+                yield from map(loads, batch)
+
+    def _patient(self) -> bool:
+        """Wait for the next message, as long as the process keeps within its limits."""
+        begin = time.monotonic()
+        before: float | None = None
+        while not self._pipe.poll(LOOK):
+            with suppress(Error):
+                process = Process(self._process.pid)
+                used = process.cpu_times()
+                before = used.user + used.system if before is None else before
+                excess = self._limits.broken(process, time.monotonic() - begin, before)
+                if excess is not None:
+                    self.why = excess.why
+                    return False
+        return True
+
+    def end(self) -> None:
+        how = killed(self._process)
+        self._pipe.close()
+        self.why = self.why or how
+
+
+def _read(
+    pipe: Connection,
+    make: Callable[[], Iterable[Any]],
+    skip: int,
+    most: int,
+    others: Iterable[Connection],
+    watched: bool,
+) -> None:
+    for other in others:
+        other.close()
+    settle_in(watched)
+    with suppress(BrokenPipeError):
+        batch: list[bytes] = []
+        size, since = 0, time.monotonic()
+        for item in islice(make(), skip, None):
+            batch.append(dumps(item, HIGHEST_PROTOCOL))
+            size += len(batch[-1])
+            if len(batch) >= most or size > FLUSH_BYTES or time.monotonic() - since > FLUSH_SECONDS:
+                pipe.send_bytes(dumps(batch, HIGHEST_PROTOCOL))
+                batch, size, since = [], 0, time.monotonic()
+        pipe.send_bytes(dumps(batch, HIGHEST_PROTOCOL))
+        pipe.send_bytes(dumps(None))
