@@ -16,7 +16,16 @@ from cleaner.io.read import Raw
 from cleaner.result import Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import (
+    CloseSentences,
+    DetectLanguage,
+    RepairDecoding,
+    RepairSpaces,
+    SplitPage,
+    StripChrome,
+    Tidy,
+    UnwrapLines,
+)
 from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
 
@@ -43,12 +52,14 @@ class Pipeline:
         sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
+            UnwrapLines(),
             SplitPage(sites, generic, base, self.model),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
         ]
         if self.settings.language:
             found.append(DetectLanguage())
+        found += [CloseSentences(), RepairSpaces()]
         return tuple(found)
 
     def run(self, raw: Raw) -> Result:

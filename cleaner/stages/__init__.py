@@ -1,9 +1,20 @@
 """The stages, one idea a file: callables from a document to findings. They change nothing themselves."""
 
+from cleaner.stages.joins import CloseSentences, RepairSpaces
 from cleaner.stages.language import DetectLanguage
 from cleaner.stages.repair import RepairDecoding
 from cleaner.stages.split import SplitPage
 from cleaner.stages.strip import StripChrome
 from cleaner.stages.tidy import Tidy
+from cleaner.stages.unwrap import UnwrapLines
 
-__all__ = ["DetectLanguage", "RepairDecoding", "SplitPage", "StripChrome", "Tidy"]
+__all__ = [
+    "CloseSentences",
+    "DetectLanguage",
+    "RepairDecoding",
+    "RepairSpaces",
+    "SplitPage",
+    "StripChrome",
+    "Tidy",
+    "UnwrapLines",
+]
