@@ -107,7 +107,15 @@ def healed(text: str, truths: Sequence[Truth]) -> str:
 
 def glued(article: Article) -> list[Wound]:
     """Paragraphs joined without a space: `on Friday.It also`."""
-    return [Wound(m.start(), m.end(), "", "glue") for m in re.finditer("\n\n", article.text)]
+    clean = article.text
+    return [Wound(m.start(), m.end(), "", glue_kind(clean, m)) for m in re.finditer("\n\n", clean)]
+
+
+def glue_kind(clean: str, match: re.Match[str]) -> str:
+    """`glue` after a sentence mark; `unmarked` after a heading, a credit or the like, and before an item of a list."""
+    marked = re.search(r"[.!?…][\"'”’»)\]]*$", clean[max(match.start() - 8, 0) : match.start()])
+    begun = re.match(r"[\"'“‘«(\[]*(?:[^\W\d_]|\d+(?![.)\d]))", clean[match.end() : match.end() + 12])
+    return "glue" if marked and begun else "unmarked"
 
 
 def aggregated(article: Article) -> list[Wound]:

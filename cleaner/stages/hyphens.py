@@ -37,6 +37,8 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
         return True, 0.99, f"{parted!r} stands elsewhere on the page"
     if whole in page and parted not in page:
         return False, 0.99, f"{whole!r} stands elsewhere on the page"
+    if left[-1:].isdigit():
+        return True, 0.97, "a figure before the hyphen"
     if right[:1].isupper() and not left.isupper():
         return True, 0.97, "a capital after the line end"
     words = vocabulary()
@@ -46,9 +48,9 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
             return False, 0.98, f"{whole!r} is in the list of words"
         if parted in known:
             return True, 0.98, f"{parted!r} is in the list of words"
-        if low in words["first"] or high in words["last"]:
+        if (low in words["first"] and high.partition("-")[0] in known) or (high in words["last"] and low in known):
             return True, 0.9, "a part that keeps its hyphen"
-        if len(low) >= LEAST and len(high) >= LEAST and low in known and high in known:
+        if len(low) >= LEAST and len(high) >= LEAST and low in known and high.partition("-")[0] in known:
             return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
     elif low in words["first"] or high in words["last"]:
         return True, 0.85, "a part that keeps its hyphen"

@@ -17,32 +17,48 @@ class Join(NamedTuple):
     confidence: float
 
 
-JOIN = re.compile(rf"[.!?][\"'”’»)\]]*(?=[{UPPER}])")
+JOIN = re.compile(rf"[.!?][\"'”’»)\]]*(?=[{UPPER}\d])")
 CAMEL = re.compile(rf"(?<=[{LOWER}]{{4}})(?=[{UPPER}][{LOWER}]{{2}})")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
+_STANDING = re.compile(rf"(?<![\w.])[{LETTER}]{{2,}}(?![\w.][{LETTER}])")
 _LAST = re.compile(rf"[{LETTER}]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+")
+_FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
+_WORD = re.compile(rf"(?:^|[\"'“‘«(])[{LOWER}]{{4,}}$")
+_OWNING = re.compile(rf"[{LETTER}]+(?=['’][st]$)")
 _ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _SINGLE = frozenset("AIOYEÀÉWZU")
 
 
-def missing_spaces(text: str, starts: frozenset[int] = frozenset()) -> Iterator[Join]:
-    """Where a space is missing after a sentence mark. One scan; the rest is looked at only where it hits."""
+def missing_spaces(text: str) -> Iterator[Join]:
+    """Where a space is missing after a sentence mark. One scan; the rest is looked at only where it hits.
+
+    Such joins come in numbers: where two of them are clear, a name before the mark and a name after it are enough.
+    """
     known: set[str] | None = None
+    doubtful: list[int] = []
+    clear = 0
     for match in JOIN.finditer(text):
         at = match.end()
         if match.start() == 0 or text[match.start() - 1] in " \n\t.!?…":
             continue
         if known is None:
-            known = set(re.findall(rf"(?<![\w.])[{LETTER}]{{2,}}(?![\w.][{LETTER}])", text))
+            known = set(_STANDING.findall(text))
         found = _judged(text, match, at, known)
-        if found is not None:
+        if found is None:
+            continue
+        if found[1]:
+            clear += 1
             yield Join(at, *found)
+        else:
+            doubtful.append(at)
+    if clear > 1:
+        yield from (Join(at, f"two names, and {clear} clear joins on the page", 0.93) for at in doubtful)
 
 
 def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[str, float] | None:
-    """What speaks for a missing space at one place, or None."""
+    """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page."""
     mark, tail = match.group()[0], match.group()[1:]
     begin = max(match.start() - 60, 0)
     left = _BEFORE.search(text, begin, match.start())
@@ -52,13 +68,20 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[
     before, after = left.group(), right.group()
     if not before or _ADDRESS.search(before) or _ADDRESS.search(after):
         return None
+    if after[0].isdigit():
+        clear = (
+            _FIGURE.match(after)
+            and _WORD.search(before)
+            and before.strip("\"'“‘«(").lower() not in vocabulary()["abbreviations"]
+        )
+        return ("a figure after the mark", 0.0) if clear and not tail else None
     opened = _RIGHT.match(after)
     word = opened.group() if opened else ""
     if not word or not _opens(text, at, word, after):
         return None
     if tail:
         return _after_quote(before, tail)
-    last = _LAST.search(before)
+    last = _OWNING.search(before) or _LAST.search(before)
     if last is None:
         return _after_figure(before, word)
     return _after_word(before, last.group(), mark, word, known, text, match.start())
@@ -101,7 +124,7 @@ def _after_figure(before: str, word: str) -> tuple[str, float] | None:
 def _after_word(
     before: str, last: str, mark: str, word: str, known: set[str], text: str, stop: int
 ) -> tuple[str, float] | None:
-    lead = before[: len(before) - len(last)]
+    lead = before[: before.rfind(last)]
     if len(last) == 1:
         return None  # an initial: U.S.Army, J.K.Rowling
     if lead.endswith(".") or re.search(rf"[{LETTER}\d]\.[{LETTER}]", before):
@@ -123,7 +146,7 @@ def _after_word(
         return None
     if any(map(str.isupper, last[1:])) and not last.isupper():
         return None  # an inner capital: a brand
-    if last.islower():
+    if last.islower() or small in vocabulary()["calendar"]:
         return (
             ("small letter, mark, sentence opener", 0.99)
             if word in vocabulary()["starters"]
@@ -131,11 +154,13 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and last in known and word in known and not re.search(rf"{last}\.{word}", text[:stop]):
+    if len(word) > 1 and re.search(rf"{last}\.{word}\b", text[:stop]):
+        return None  # twice in the same form: a name
+    if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
-    if mark != "." and word.lower() in known:
+    if len(word) > 1 and word.lower() in known:
         return "a word of the page after the mark", 0.9
-    return None
+    return ("two names", 0.0) if len(word) > 2 and len(last) > 2 and mark == "." else None
 
 
 def unmarked_joins(text: str) -> Iterator[Join]:

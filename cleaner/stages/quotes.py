@@ -9,7 +9,7 @@ from cleaner.stages.marks import Join
 from cleaner.stages.vocabulary import LETTER, UPPER
 
 TIGHT = re.compile(
-    rf"(?<=[\w.,:;!?…)%])[\"“«»](?=[\w(¿¡])|(?<=[.!?,…])[”»](?=[{LETTER}])|(?<=[.!?,:])'(?=[{LETTER}])"
+    rf"(?<=[\w.,:;!?…)%])[\"“«»](?=[\w(¿¡])|(?<=[{LETTER}][.!?])[«](?=[ \xa0\u202f])|(?<=[\w.!?,…])[”»](?=[{LETTER}])|(?<=[.!?,:])'(?=[{LETTER}])"
     rf"|(?<=[{LETTER}][.!?])\((?=[{UPPER}])"
 )
 _CODE = re.compile(r"[=<>{}\\`|]|\w\(|\)\(")
@@ -45,7 +45,7 @@ def _angled(text: str, start: int, at: int, mark: str) -> Iterator[Join]:
     """Angled quotes open in either direction; the first one of the line says in which."""
     first = re.compile("[«»]").search(text, start)
     opening = mark == (first.group() if first else mark)
-    if opening and first is not None and first.start() < at:
+    if opening and (text[at + 1].isspace() or (first is not None and first.start() < at)):
         yield Join(at, "opening quote after a letter or mark", 0.95)
     elif not opening and text[at + 1].isalpha():
         yield Join(at + 1, "closing quote before a letter", 0.95)
@@ -61,15 +61,14 @@ def _straight(text: str, start: int, end: int, mark: str) -> Iterator[Join]:
         if side != "?":
             continue
         before = next((s for s in reversed(sides[:n]) if s != "?"), "")
-        after = next((s for s in sides[n + 1 :] if s != "?"), "")
-        before_ambiguous = n > 0 and sides[n - 1] == "?"
-        decided = _decided(text, at, before, after, before_ambiguous)
+        after = next((s for s in sides[n + 1 : n + 2] if s != "?"), "")
+        decided = _decided(text, at, before, after, even=len(places) % 2 == 0)
         if decided:
             sides[n] = decided
             evidence = (
                 f"quote {'opens' if decided == 'o' else 'closes'}: the one before {_said(before)}, after {_said(after)}"
             )
-            yield Join(at if decided == "o" else at + 1, evidence, 0.97 if before and after else 0.92)
+            yield Join(at if decided == "o" else at + 1, evidence, 0.97 if after else 0.92)
 
 
 def _said(side: str) -> str:
@@ -106,20 +105,22 @@ def _side(text: str, at: int, start: int, end: int, mark: str) -> str:
     return "?"
 
 
-def _decided(text: str, at: int, before: str, after: str, again: bool) -> str:
-    """Open or close, by the neighbours, or by what stands around it where they say nothing; empty when in doubt."""
+def _decided(text: str, at: int, before: str, after: str, *, even: bool) -> str:
+    """Open or close, by the neighbours, or by what stands around it where they say nothing; empty when in doubt.
+
+    `before` and `after` are the sides of the quotes next to it, `even` says that the line has no odd one.
+    """
     left, right = text[at - 1], text[at + 1]
     inside, needed = before == "o", after == "c"
-    if before and after and inside != needed:
+    if after and inside != needed:
         return "c" if inside else "o"
+    if after:
+        # a quotation that goes on opens anew in each paragraph
+        return "o" if inside and needed and left in ".!?" and right.isupper() else ""
     if left == ":" and not inside:
         return "o"
-    if left == "," and right.islower() and not needed:
+    if inside and (left in ".!?," or even):
         return "c"
-    if left in ".!?" and right.isupper() and before and after and not again:
-        return "o" if inside and needed else ""  # a quotation that goes on opens anew in each paragraph
-    if left in ".!?," and before == "o" and not after:
-        return "c"
-    if left in ".!?:" and after == "c" and not before and right.isupper():
+    if not inside and even and (before or left not in ".!?,"):
         return "o"
-    return ""
+    return "o" if not inside and left in ".!?" and right.isupper() and before else ""

@@ -51,7 +51,7 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
 
 def _opens_quote(text: str, at: int) -> bool:
     """The apostrophe opens a quotation that begins with the letter s."""
-    return text[at + 2 : at + 4] in (" '", ".'", ",'") or text[at - 2 : at - 1] in ":,("
+    return text[at + 2 : at + 3] in ("'", "’") or text[at - 2 : at - 1] in ":,("
 
 
 def loose_spaces(text: str, language: object) -> Iterator[Edit]:

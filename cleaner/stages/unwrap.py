@@ -20,9 +20,9 @@ RULES = {
     "unwrap/hyphen": "A hyphen that divided a word at the end of a line, with the line end.",
     "unwrap/compound": "The line end after a hyphen that belongs to the word.",
 }
-DIVIDED = re.compile(rf"(?<=[{LETTER}])[-‐\xad][ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}])")
+DIVIDED = re.compile(rf"(?<=[{LETTER}\d])[-‐\xad][ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}])")
 SINGLE = re.compile(r"[^\n\r][ \t]*\r?\n[^\n\r]")
-_LEFT = re.compile(rf"[{LETTER}]+$")
+_LEFT = re.compile(rf"[{LETTER}\d]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+(?:-[{LETTER}]+)*")
 
 

@@ -16,7 +16,7 @@ SLACK = 3
 _OTHER = re.compile(
     r"\s*(?:[-*•·▪‣>#+|]|\d{1,3}[.):]\s|[a-zA-Z][.)]\s|\[[ x\d])|.*(?:\t|  {2}|[{}\\=<>|`]|\)\s*;|;$|::|://\S+$)"
 )
-_DIVIDED = re.compile(r"[^\W\d_][-‐\xad]$")
+_DIVIDED = re.compile(r"[^\W_][-‐\xad]$")
 _LINE = re.compile(rf"([^\n\r\x0b\x0c\x85\u2028\u2029]*)(?:{BREAK.pattern}|\Z)")
 _TEXT = re.compile(r"[^\W\d_]")
 
