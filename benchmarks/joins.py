@@ -1,9 +1,10 @@
 """How well damage is repaired, on simulated damage with exact truth: ``python benchmarks/joins.py FOLDER [-v]``.
 
 FOLDER holds the news data (``*.jsonl.zst``, see `damage.articles`). Only the test part is used. What is measured:
-`marks` and `glue` (a missing space; any white space in the right place is right), `possessive`, `quote`, `double`, `stray`,
-`hyphen` and `compound` (divided words), `wrap` (line ends), `insert` (chrome within sentences). An edit of another kind
-counts as false too. What the stages find on the clean text itself is listed with -v: some of it is damage in the data.
+`mark` and `glue` (a missing space; any white space in the right place is right), `possessive`, `quote`, `double`,
+`stray`, `hyphen` (divided words, and compounds at line ends), `wrap` (line ends), `insert` (chrome within sentences).
+An edit of another kind counts as false too. What the stages find on the clean text itself is listed with -v: some of it
+is damage in the data.
 """
 
 from __future__ import annotations
@@ -90,9 +91,8 @@ def score(text: str, truths: Sequence[Truth], edits: Sequence[Any], wanted: set[
     for key in open_truths:
         if key not in used:
             counts["missed"] += 1
-            faults.append(
-                f"MISSED {open_truths[key].kind}: {text[max(key[0] - 40, 0) : key[0]]!r} ⟦⟧ {text[key[0] : key[1] + 30]!r}"
-            )
+            around = f"{text[max(key[0] - 40, 0) : key[0]]!r} ⟦⟧ {text[key[0] : key[1] + 30]!r}"
+            faults.append(f"MISSED {open_truths[key].kind}: {around}")
     return counts, faults
 
 

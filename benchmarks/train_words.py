@@ -1,7 +1,7 @@
 """Make the list of English words that hyphens at line ends are judged by: ``python benchmarks/train_words.py FOLDER``.
 
 FOLDER holds ``fnc1.en.jsonl.zst`` (Apache-2.0). Only the build part is read (see `damage.is_test`). Words in small
-letters that stand there at least three times, or twice with a hyphen; names and figures are left out.
+letters that stand there three times, twice with a hyphen, once when they are long; names and figures are left out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
     counts: Counter[str] = Counter()
     for article in articles(folder / "fnc1.en.jsonl.zst", part="build"):
         counts.update(re.findall(r"(?<![\w'’.@/-])[a-z]{2,}(?:-[a-z]{2,})*(?![\w'’@/-])", article.text))
-    words = sorted(w for w, n in counts.items() if n >= (2 if "-" in w else 3) and len(w) <= 30)
+    words = sorted(w for w, n in counts.items() if n >= (2 if "-" in w else 1 if len(w) > 6 else 3) and len(w) <= 30)
     data = "\n".join(words).encode() + b"\n"
     target = HERE.parent / "cleaner" / "data" / "models" / WORDS
     target.write_bytes(data)

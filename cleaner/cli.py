@@ -83,6 +83,12 @@ def _settings_options(command: F) -> F:
         click.option(
             "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
         ),
+        click.option(
+            "--gaps", type=click.Choice(["off", "hard", "model"]), help="Which places of lost words are marked."
+        ),
+        click.option(
+            "--broken-sentences", type=click.Choice(["keep", "drop"]), help="What becomes of sentences with a gap."
+        ),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:

@@ -1,8 +1,10 @@
 """The stages, one idea a file: callables from a document to findings. They change nothing themselves."""
 
+from cleaner.stages.gaps import MarkGaps, gaps_of
 from cleaner.stages.joins import CloseSentences, RepairSpaces
 from cleaner.stages.language import DetectLanguage
 from cleaner.stages.repair import RepairDecoding
+from cleaner.stages.restore import RestoreGaps
 from cleaner.stages.split import SplitPage
 from cleaner.stages.strip import StripChrome
 from cleaner.stages.tidy import Tidy
@@ -11,10 +13,13 @@ from cleaner.stages.unwrap import UnwrapLines
 __all__ = [
     "CloseSentences",
     "DetectLanguage",
+    "MarkGaps",
     "RepairDecoding",
     "RepairSpaces",
+    "RestoreGaps",
     "SplitPage",
     "StripChrome",
     "Tidy",
     "UnwrapLines",
+    "gaps_of",
 ]

@@ -39,19 +39,29 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
         return False, 0.99, f"{whole!r} stands elsewhere on the page"
     if left[-1:].isdigit():
         return True, 0.97, "a figure before the hyphen"
-    if right[:1].isupper() and not left.isupper():
-        return True, 0.97, "a capital after the line end"
-    words = vocabulary()
+    if not right.isupper() and (right[:1].isupper() or (left.isupper() and len(left) > 1)):
+        return True, 0.97, "capitals on one side of the hyphen only"
     if english_text:
-        known = english()
-        if whole in known:
-            return False, 0.98, f"{whole!r} is in the list of words"
-        if parted in known:
-            return True, 0.98, f"{parted!r} is in the list of words"
-        if (low in words["first"] and high.partition("-")[0] in known) or (high in words["last"] and low in known):
-            return True, 0.9, "a part that keeps its hyphen"
-        if len(low) >= LEAST and len(high) >= LEAST and low in known and high.partition("-")[0] in known:
-            return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
-    elif low in words["first"] or high in words["last"]:
+        return _english(left, low, high)
+    words = vocabulary()
+    if low in words["first_other"] or high in words["last_other"] or _PAIR.fullmatch(parted):
         return True, 0.85, "a part that keeps its hyphen"
+    return False, 0.9, "no word of its own before the line end"
+
+
+_PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
+"""Adjectives of two nations or fields: German and Polish write them with a hyphen."""
+
+
+def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
+    known, words = english(), vocabulary()
+    whole, parted, begun = low + high, f"{low}-{high}", high.partition("-")[0]
+    if whole in known:
+        return False, 0.98, f"{whole!r} is in the list of words"
+    if parted in known or low == "self":
+        return True, 0.98, f"{parted!r} is in the list of words"
+    if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
+        return True, 0.9, "a part that keeps its hyphen"
+    if len(low) >= LEAST and len(high) >= LEAST and low in known and begun in known:
+        return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
     return False, 0.9, "no word of its own before the line end"

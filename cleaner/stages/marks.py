@@ -112,12 +112,16 @@ def _after_quote(before: str, tail: str) -> tuple[str, float] | None:
 
 
 def _after_figure(before: str, word: str) -> tuple[str, float] | None:
+    if re.search(r"[$£€]\d[\d,.]*$", before) and len(word) > 1:
+        return "an amount before a capital", 0.96
     if re.search(r"(?:^|[^\d.])(?:1[5-9]|20)\d\d$", before) and len(word) > 1 and not word.isupper():
         return "year before a capital", 0.96
     if before[-1] in "%€£$°" and re.search(r"\d ?.$", before):
         return "figure and sign before a capital", 0.97
     if before[-1] in ')]»”’"' and len(before) > 2 and not before.startswith("["):
         return "closing bracket or quote before the mark", 0.96
+    if re.search(r"(?:^|[^\w.,])\d{1,3}(?:,\d{3})*$|\d[a-z]{1,3}$", before) and word in vocabulary()["starters"]:
+        return "a figure, mark, sentence opener", 0.0
     return None
 
 
@@ -160,7 +164,7 @@ def _after_word(
         return "both words stand alone elsewhere on the page", 0.95
     if len(word) > 1 and word.lower() in known:
         return "a word of the page after the mark", 0.9
-    return ("two names", 0.0) if len(word) > 2 and len(last) > 2 and mark == "." else None
+    return ("two names", 0.0) if len(word) != 2 and len(last) > 2 and mark == "." else None
 
 
 def unmarked_joins(text: str) -> Iterator[Join]:

@@ -37,7 +37,7 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
             word = owner.group() if owner else text[at - 1]
             if (
                 language == "nl"
-                or _DUTCH.match(text, at + 1)
+                or is_dutch(text, at + 1)
                 or (word.lower() in vocabulary()["function"] and word.islower())
             ):
                 continue
@@ -47,6 +47,11 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
     for match in CONTRACTION.finditer(text) if " '" in text or " ’" in text or " n'" in text or " n’" in text else ():
         at = match.start() - 1
         yield Edit(at, at + 1, "joins/possessive", note="a contraction", confidence=0.97)
+
+
+def is_dutch(text: str, at: int) -> bool:
+    """The apostrophe belongs to a Dutch word: `'s avonds`."""
+    return _DUTCH.match(text, at) is not None
 
 
 def _opens_quote(text: str, at: int) -> bool:

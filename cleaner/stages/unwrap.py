@@ -58,16 +58,19 @@ def _divided(
         return None
     if match.group()[0] == "\xad":
         return Edit(at, match.end(), "unwrap/hyphen", "", 0.99, note="a soft hyphen")
-    kept, sure, why = keeps_hyphen(left.group(), right.group(), page, english_text=english)
+    if text[left.start() - 1 : left.start()] == "-":
+        kept, sure, why = True, 0.95, "a word with a hyphen already"
+    else:
+        kept, sure, why = keeps_hyphen(left.group(), right.group(), page, english_text=english)
     if kept:
         return Edit(at + 1, match.end(), "unwrap/compound", "", sure, note=why)
     return Edit(at, match.end(), "unwrap/hyphen", "", sure, note=why)
 
 
 def _alone(text: str, at: int, match: re.Match[str]) -> bool:
-    """Outside wrapped lines only at the end of a line of some length, before a small letter."""
+    """Outside wrapped lines only at the end of a line of some length, of running text."""
     begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    return at - begin >= 20 and text[match.end()].islower() and "  " not in text[begin:at] and " " in text[begin:at]
+    return at - begin >= 20 and "  " not in text[begin:at] and " " in text[begin:at]
 
 
 def _lines(ends: Iterable[End]) -> Iterator[Edit]:
