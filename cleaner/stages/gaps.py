@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.stages.losses import Losses, lost_words
 from cleaner.stages.spaces import POSSESSIVE, is_dutch
-from cleaner.stages.vocabulary import LETTER, LOWER, likely_english, vocabulary
+from cleaner.stages.vocabulary import LETTER, likely_english, vocabulary
 from cleaner.text import Document, Edit, Fact, Finding
 
 RULES = {
@@ -27,14 +27,12 @@ RULES = {
     "gaps/broken-sentence": "A sentence with a gap in it, dropped as asked.",
     "lost/words": "A place where the gap model takes words for lost, in an article that shows other damage.",
 }
-HARD = re.compile(
-    rf"(?P<email>(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*@)(?=\s|$|[,;)]\s)"
-    r"|(?<=[\s(])(?P<currency>[$€£])(?=\s+[^\W\d])"
-    r"|(?<=[\w,;:] )(?P<brackets>[(\[])\s*[)\]](?=[\s.,;:]|$)"
-    rf"|(?<=[{LOWER}] )(?P<determiner>the|an|their|our|your|every)(?=[.,;:](?:\s|$))"
-)
-"""One scan for all but possessives. Every kind stands behind a character of its own, so the scan is quick."""
-PREFILTER = re.compile(r"@|[$€£]\s|[(\[]\s*[)\]]| ['’]s |\b(?:the|an|their|our|your|every)[.,;:]\s")
+EMAIL = re.compile(r"@(?=\s|$|[,;)]\s)")
+CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
+BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
+DETERMINER = re.compile(r"[.,;:](?=\s)(?:(?<= the.)|(?<= an.)|(?<= their.)|(?<= our.)|(?<= your.)|(?<= every.))")
+"""Each begins with a character that is rare, so that a scan is quick."""
+_ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
 _MARKED = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
 _NUMBER = re.compile(
     r"(?:\d|[Mm]illion\w*|[Bb]illion\w*|[Mm]illiard\w*|[Mm]rd\.?|[Mm]io\.?|[Mm]ln\.?|bn|[Tt]sd\.?|mil|miles)\s*$"
@@ -54,22 +52,32 @@ class Gap(NamedTuple):
 
 
 def hard_gaps(text: str, language: object) -> Iterator[Gap]:
-    """Gaps that the text itself proves, in order."""
-    if PREFILTER.search(text) is None:
-        return
-    for match in HARD.finditer(text):
-        kind = match.lastgroup or ""
-        at = match.end(kind)
-        line = text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
-        if _MARKED.match(text, at) or _CODE.search(line) or line.count(" ") < 4:
-            continue
-        if kind == "currency" and (_NUMBER.search(text, max(at - 20, 0), at - 1) or _names_the_sign(text, at)):
-            continue
-        if kind == "determiner" and not (language in ("en", None, "und") and _plain_context(text, match)):
-            continue
-        yield Gap(at, at, kind, 0.97, f"{text[max(at - 24, 0) : at]!r} and nothing after it")
+    """Gaps that the text itself proves, kind by kind."""
+    for match in EMAIL.finditer(text):
+        if _ADDRESSEE.search(text, max(match.start() - 64, 0), match.start()) and _in_prose(text, match.end()):
+            yield _gap(text, match.end(), "email")
+    for match in CURRENCY.finditer(text):
+        at = match.end()
+        if not _NUMBER.search(text, max(at - 20, 0), at - 1) and not _names_the_sign(text, at) and _in_prose(text, at):
+            yield _gap(text, at, "currency")
+    for match in BRACKETS.finditer(text):
+        if _in_prose(text, match.end()):
+            yield _gap(text, match.end(), "brackets")
     if language in ("en", None, "und"):
+        for match in DETERMINER.finditer(text):
+            if _plain_context(text, match) and _in_prose(text, match.start()):
+                yield _gap(text, match.start(), "determiner")
         yield from _ownerless(text)
+
+
+def _gap(text: str, at: int, kind: str) -> Gap:
+    return Gap(at, at, kind, 0.97, f"{text[max(at - 24, 0) : at]!r} and nothing after it")
+
+
+def _in_prose(text: str, at: int) -> bool:
+    """The place is in a line of running text, and bears no mark yet."""
+    line = text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
+    return _MARKED.match(text, at) is None and _CODE.search(line) is None and line.count(" ") >= 4
 
 
 def _line_end(text: str, at: int) -> int:
@@ -82,12 +90,10 @@ def _names_the_sign(text: str, at: int) -> bool:
 
 
 def _plain_context(text: str, match: re.Match[str]) -> bool:
-    """Not a stutter or a pause in speech ("the, the", "the, er, plan"), nor a word that is spoken of."""
-    after = text[match.end() : match.end() + 16].lower()
-    word = match.group().lower()
-    return not re.match(
-        rf"[.,;:]\s+(?:{word}|er|err|uh|um|ah|you know|like|well|i mean|how)\b|\.{{2}}|[.,]\s*[\"'”’]", after
-    )
+    """Not a stutter or a pause in speech ("the, the", "the, er, plan"), nor the end of a quotation."""
+    at = match.start()
+    word = text[text.rfind(" ", 0, at) + 1 : at].lower()
+    return not re.match(rf".\s+(?:{word}|er|err|uh|um|ah|you know|like|well|i mean|how)\b", text[at : at + 16].lower())
 
 
 def _ownerless(text: str) -> Iterator[Gap]:
@@ -124,8 +130,11 @@ class MarkGaps:
         hard = list(hard_gaps(text, language))
         joins, restored = _repairs(doc)
         english = language == "en" or (language in (None, "und") and likely_english(text.split()))
-        losses = lost_words(text, joins=joins + len(hard), english=english) if english else Losses((), 0.0)
-        damage = bool(joins or restored or losses.damaged or any(g.kind in ("email", "possessive") for g in hard))
+        damage = bool(joins or restored or any(gap.kind in ("email", "possessive") for gap in hard))
+        losses = Losses((), 0.0)
+        if self.mode == "model" or not damage:  # the flag alone needs no model where damage is plain
+            losses = lost_words(text, joins=joins, english=english)
+        damage = damage or losses.damaged
         yield Fact("damage", damage, "gaps/damage")
         for gap in hard:
             yield Edit(gap.at - 1, gap.at, f"gaps/{gap.kind}", "", gap.confidence, flag=True, note=gap.evidence)

@@ -85,6 +85,8 @@ def line_inserts(text: str) -> Iterator[Insert]:
 
 def closed_up(text: str, places: set[int]) -> Iterator[Insert]:
     """Sentences that a cut of ours left in two paragraphs. `places`: offsets of `text` where something was cut."""
+    if not places:
+        return
     for match in re.finditer(r"\n+", text):
         if not places.intersection(range(match.start(), match.end() + 1)):
             continue

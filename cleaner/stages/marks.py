@@ -18,7 +18,7 @@ class Join(NamedTuple):
 
 
 JOIN = re.compile(rf"[.!?][\"'”’»)\]]*(?=[{UPPER}\d])")
-CAMEL = re.compile(rf"(?<=[{LOWER}]{{4}})(?=[{UPPER}][{LOWER}]{{2}})")
+CAMEL = re.compile(rf"[{UPPER}](?<=[{LOWER}]{{4}}.)[{LOWER}]{{2}}")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
 _STANDING = re.compile(rf"(?<![\w.])[{LETTER}]{{2,}}(?![\w.][{LETTER}])")
@@ -27,6 +27,8 @@ _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
 _WORD = re.compile(rf"(?:^|[\"'“‘«(])[{LOWER}]{{4,}}$")
 _OWNING = re.compile(rf"[{LETTER}]+(?=['’][st]$)")
+_SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
+_OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
 _ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _SINGLE = frozenset("AIOYEÀÉWZU")
 
@@ -43,6 +45,8 @@ def missing_spaces(text: str) -> Iterator[Join]:
         at = match.end()
         if match.start() == 0 or text[match.start() - 1] in " \n\t.!?…":
             continue
+        if text[match.start() - 1].isupper() and not text[max(match.start() - 2, 0)].isalpha():
+            continue  # an initial
         if known is None:
             known = set(_STANDING.findall(text))
         found = _judged(text, match, at, known)
@@ -158,7 +162,7 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and re.search(rf"{last}\.{word}\b", text[:stop]):
+    if len(word) > 1 and f"{last}.{word}" in text[:stop]:
         return None  # twice in the same form: a name
     if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
@@ -171,13 +175,13 @@ def unmarked_joins(text: str) -> Iterator[Join]:
     """Where two paragraphs were joined without a mark: only a word of the page, then an opener of sentences."""
     words: set[str] | None = None
     for match in CAMEL.finditer(text):
-        at = match.end()
-        left = re.search(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$", text[max(at - 40, 0) : at])
-        right = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )").match(text, at)
+        at = match.start()
+        left = _SMALL.search(text, max(at - 40, 0), at)
+        right = _OPENER.match(text, at)
         if left is None or right is None or right.group(1) not in vocabulary()["starters"]:
             continue
         if words is None:
-            words = set(re.findall(rf"(?<!\w)[{LOWER}]{{4,}}(?!\w)", text))
+            words = set(_STANDING.findall(text))
         joined = left.group(1) + right.group(1)
         if left.group(1) in words and text.count(joined) == 1 and left.group(1) not in vocabulary()["code"]:
             yield Join(at, f"{left.group(1)!r} stands alone elsewhere, {right.group(1)!r} opens sentences", 0.9)

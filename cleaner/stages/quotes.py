@@ -8,32 +8,36 @@ from collections.abc import Iterator
 from cleaner.stages.marks import Join
 from cleaner.stages.vocabulary import LETTER, UPPER
 
-TIGHT = re.compile(
-    rf"(?<=[\w.,:;!?…)%])[\"“«»](?=[\w(¿¡])|(?<=[{LETTER}][.!?])[«](?=[ \xa0\u202f])"
-    rf"|(?<=[\w.!?,…])[”»](?=[{LETTER}])|(?<=[.!?,:])'(?=[{LETTER}])"
-    rf"|(?<=[{LETTER}][.!?])\((?=[{UPPER}])"
-)
+MARK = re.compile(r"[\"“”«»](?=[\w(¿¡]|[ \xa0\u202f])")
+APOSTROPHE = re.compile(rf"'(?<=[.!?,:].)(?=[{LETTER}])")
+BRACKET = re.compile(rf"\((?<=[{LETTER}][.!?].)(?=[{UPPER}])")
+_BEFORE = frozenset(".,:;!?…)%")
 _CODE = re.compile(r"[=<>{}\\`|]|\w\(|\)\(")
 
 
 def tight_quotes(text: str) -> Iterator[Join]:
     """Where a space is missing beside a quotation mark."""
-    seen: set[tuple[int, str]] = set()
-    for match in TIGHT.finditer(text):
+    for match in BRACKET.finditer(text):
+        yield Join(match.start(), "opening bracket after a sentence mark", 0.97)
+    straight: set[tuple[int, str]] = {(text.rfind("\n", 0, m.start()) + 1, "'") for m in APOSTROPHE.finditer(text)}
+    for match in MARK.finditer(text):
         at, mark = match.start(), match.group()
+        before, after = text[at - 1 : at], text[at + 1]
+        if not (before.isalnum() or before in _BEFORE) or not before:
+            continue
+        spaced = after in " \xa0\u202f"
         start = text.rfind("\n", 0, at) + 1
-        if mark == "(":
-            yield Join(at, "opening bracket after a sentence mark", 0.97)
-        elif mark == "”":
+        if mark == '"' and not spaced:
+            straight.add((start, mark))
+        elif mark == "”" and after.isalpha():
             yield Join(at + 1, "closing quote before a letter", 0.97)
-        elif mark in "\"'" and (start, mark) not in seen:
-            seen.add((start, mark))
-            end = text.find("\n", at)
-            yield from _straight(text, start, len(text) if end < 0 else end, mark)
-        elif mark == "“" and not _low_before(text, start, at):
+        elif mark == "“" and not spaced and not _low_before(text, start, at):
             yield Join(at, "opening quote after a letter or mark", 0.97)
-        elif mark in "«»":
+        elif mark in "«»" and (not spaced or (mark == "«" and before in ".!?")):
             yield from _angled(text, start, at, mark)
+    for start, mark in sorted(straight):
+        end = text.find("\n", start)
+        yield from _straight(text, start, len(text) if end < 0 else end, mark)
 
 
 def _low_before(text: str, start: int, at: int) -> bool:

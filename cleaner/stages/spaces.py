@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from cleaner.stages.vocabulary import LETTER, vocabulary
 from cleaner.text import Edit
 
-POSSESSIVE = re.compile(rf" (?=['’](?:s|S)(?![\w'’-]))(?<=[{LETTER}\d.)] )")
-CONTRACTION = re.compile(
-    r"(?i:(?<=\bi )|(?<=\b(?:we|he|it) )|(?<=\b(?:you|she|who) )|(?<=\bthey )|(?<=\b(?:that|what) )|(?<=\bthere ))"
-    r"(?=['’](?:re|ve|ll|m|d)\b)|(?<=\b(?:do|is) )(?=n['’]t\b)|(?<=\b(?:did|was|has|are|had|can) )(?=n['’]t\b)"
-    r"|(?<=\b(?:does|were|have) )(?=n['’]t\b)|(?<=\b(?:would|could) )(?=n['’]t\b)|(?<=\bshould )(?=n['’]t\b)"
-)
-DOUBLE = re.compile(r"(?<=[^\s]) {2}(?=[^\s])")
-STRAY = re.compile(rf"(?<=[{LETTER}\d\"”’»)%]) (?=[,.](?:[\s\"”’»)]|$))")
-TALL = re.compile(rf"(?<=[{LETTER}\d\"”’)%]) (?=[;:!?](?:[\s\"”’)]|$))")
-TALL_TIGHT = re.compile(rf"[{LETTER}][;:!?](?:\s|$)")
+POSSESSIVE = re.compile(rf" (?=['’][sS](?![\w'’-]))(?<=[{LETTER}\d.)] )")
+CONTRACTION = re.compile(r" (?:(?=['’](?:re|ve|ll|m|d)\b)|(?=n['’]t\b))")
+DOUBLE = re.compile(r"  (?=\S)(?<=\S  )")
+STRAY = re.compile(r" ([,.;:!?])(?=[\s\"”’»)]|$)")
+TALL_TIGHT = re.compile(rf"[;:!?](?=\s|$)(?<=[{LETTER}].)")
+_CLOSING = frozenset('"”’»)%')
+_WORD = re.compile(rf"(?<![{LETTER}'’])[{LETTER}]+$")
 _OWNER = re.compile(rf"[{LETTER}\d.]+$")
 _DUTCH = re.compile(
     r"['’]s (?:avonds|ochtends|morgens|middags|nachts|zomers|winters|maandags|zondags|zaterdags|woensdags|lands|"
@@ -44,8 +41,11 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
             if _opens_quote(text, at + 1):
                 continue
             yield Edit(at, at + 1, "joins/possessive", note=f"a possessive belongs to {word!r}", confidence=0.97)
-    for match in CONTRACTION.finditer(text) if " '" in text or " ’" in text or " n'" in text or " n’" in text else ():
-        at = match.start() - 1
+    for match in CONTRACTION.finditer(text):
+        at = match.start()
+        before = _WORD.search(text, max(at - 12, 0), at)
+        if before is None or before.group().lower() not in vocabulary()["n't" if text[at + 1] == "n" else "pronouns"]:
+            continue
         yield Edit(at, at + 1, "joins/possessive", note="a contraction", confidence=0.97)
 
 
@@ -61,31 +61,33 @@ def _opens_quote(text: str, at: int) -> bool:
 
 def loose_spaces(text: str, language: object) -> Iterator[Edit]:
     """Two spaces for one, and a space before a punctuation mark, in lines that are prose."""
-    tall = _tall(text, language)
-    for pattern, rule, note in (
-        (DOUBLE, "joins/double", "two spaces in a line of prose"),
-        (STRAY, "joins/stray", "no language puts a space before this mark"),
-        (TALL, "joins/stray", "the text puts no space before such marks elsewhere") if tall else (None, "", ""),
-    ):
-        for match in pattern.finditer(text) if pattern is not None else ():
-            at, end = match.span()
-            if not _prose(text, at):
-                continue
-            if rule == "joins/stray" and (text[end + 1 : end + 3] == " ." or text[end : end + 2] == ".."):
-                continue
-            if rule == "joins/double":
-                if not _even(text, at):
-                    continue
-                at += 1
-            yield Edit(at, end, rule, note=note, confidence=0.97)
+    for match in DOUBLE.finditer(text):
+        at = match.start()
+        if _prose(text, at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
+            yield Edit(at + 1, at + 2, "joins/double", note="two spaces in a line of prose", confidence=0.97)
+    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and _prose(text, m.start())]
+    tall = _tall(text, language, sum(m.group(1) in ";:!?" for m in stray))
+    for match in stray:
+        if tall or match.group(1) in ",.":
+            note = (
+                "the text has no space before such marks elsewhere"
+                if match.group(1) in ";:!?"
+                else "no language has it"
+            )
+            yield Edit(match.start(), match.start() + 1, "joins/stray", note=note, confidence=0.97)
 
 
-def _tall(text: str, language: object) -> bool:
+def _ended(text: str, match: re.Match[str]) -> bool:
+    """A word or closing mark stands before the space, and no row of spaced dots after it."""
+    before, end = text[match.start() - 1 : match.start()], match.end()
+    return (before.isalnum() or before in _CLOSING) and before != "" and text[end : end + 2] != " ."
+
+
+def _tall(text: str, language: object, spaced: int) -> bool:
     """A space before ; : ! ? is a slip here, not the text's own way."""
-    if language in ("fr", None, "und"):
+    if language in ("fr", None, "und") or not 0 < spaced <= 2:
         return False
-    spaced = sum(1 for _ in TALL.finditer(text))
-    return 0 < spaced <= 2 and sum(1 for _ in TALL_TIGHT.finditer(text)) > 2 * spaced
+    return sum(1 for _ in TALL_TIGHT.finditer(text)) > 2 * spaced
 
 
 def _prose(text: str, at: int) -> bool:
@@ -94,8 +96,3 @@ def _prose(text: str, at: int) -> bool:
     end = text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
     return len(line) >= LEAST and line.count(" ") >= 6 and _PLAIN.search(line) is None
-
-
-def _even(text: str, at: int) -> bool:
-    """Not a row of a table: figures or capitals do not stand on both sides."""
-    return not (text[at - 1].isdigit() and text[at + 2].isdigit())

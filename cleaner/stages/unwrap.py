@@ -20,8 +20,8 @@ RULES = {
     "unwrap/hyphen": "A hyphen that divided a word at the end of a line, with the line end.",
     "unwrap/compound": "The line end after a hyphen that belongs to the word.",
 }
-DIVIDED = re.compile(rf"(?<=[{LETTER}\d])[-‐\xad][ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}])")
-SINGLE = re.compile(r"[^\n\r][ \t]*\r?\n[^\n\r]")
+DIVIDED = re.compile(rf"[-‐\xad](?<=[{LETTER}\d].)[ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}])")
+SINGLE = re.compile(r"\n(?=[^\n\r])(?:(?<=[^\n\r]\n)|(?<=[^\n\r]\r\n))|[\x0b\x0c\x85\u2028]|\r(?!\n)")
 _LEFT = re.compile(rf"[{LETTER}\d]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+(?:-[{LETTER}]+)*")
 
