@@ -1,7 +1,7 @@
 """Train the gap model on simulated damage: ``python benchmarks/train_gaps.py FOLDER [--out FILE]``.
 
-FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0). Only the build part is read (see
-`damage.is_test`). A place where the aggregator's pattern would delete two words is a positive; so are the left side of
+FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is read
+(see `damage.is_test`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books. A place where the aggregator's pattern would delete two words is a positive; so are the left side of
 one sentence's end and the right side of another's beginning in the same article; every other place is a negative.
 Adam, one process, a few minutes; seeded, but the last digits depend on the BLAS in use.
 """
@@ -39,6 +39,7 @@ class Places:
 
     def __init__(self, folder: Path) -> None:
         texts = [a.text.split() for a in articles(folder / "fnc1.en.jsonl.zst", part="build")]
+        texts += [a.text.split() for a in articles(folder / "free.en.jsonl.zst")]
         counts = Counter(c.strip(_EDGES).lower().replace("’", "'") for chunks in texts for c in chunks)
         self.words = sorted(w for w, n in counts.items() if n >= LEAST and w)
         rows = {word: BUCKETS + n for n, word in enumerate(self.words)}
@@ -201,7 +202,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=HERE.parent / "cleaner" / "data" / "models" / MODEL)
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--epochs", type=int, default=8)
     options = parser.parse_args()
     places = Places(options.folder)
     print(

@@ -22,7 +22,6 @@ RULES = {
     "gaps/currency": "A currency sign without an amount.",
     "gaps/brackets": "Brackets with nothing in them.",
     "gaps/possessive": "A possessive with no owner before it.",
-    "gaps/determiner": "A word such as 'the' with nothing after it.",
     "gaps/mark": "The mark of a gap, put into the text.",
     "gaps/broken-sentence": "A sentence with a gap in it, dropped as asked.",
     "lost/words": "A place where the gap model takes words for lost, in an article that shows other damage.",
@@ -30,7 +29,6 @@ RULES = {
 EMAIL = re.compile(r"@(?=\s|$|[,;)]\s)")
 CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
 BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
-DETERMINER = re.compile(r"[.,;:](?=\s)(?:(?<= the.)|(?<= an.)|(?<= their.)|(?<= our.)|(?<= your.)|(?<= every.))")
 """Each begins with a character that is rare, so that a scan is quick."""
 _ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
 _MARKED = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
@@ -64,9 +62,6 @@ def hard_gaps(text: str, language: object) -> Iterator[Gap]:
         if _in_prose(text, match.end()):
             yield _gap(text, match.end(), "brackets")
     if language in ("en", None, "und"):
-        for match in DETERMINER.finditer(text):
-            if _plain_context(text, match) and _in_prose(text, match.start()):
-                yield _gap(text, match.start(), "determiner")
         yield from _ownerless(text)
 
 
@@ -87,13 +82,6 @@ def _line_end(text: str, at: int) -> int:
 
 def _names_the_sign(text: str, at: int) -> bool:
     return re.match(r"\s+(?:sign|symbol|and|or|Zeichen|signe|signo)\b", text[at : at + 12]) is not None
-
-
-def _plain_context(text: str, match: re.Match[str]) -> bool:
-    """Not a stutter or a pause in speech ("the, the", "the, er, plan"), nor the end of a quotation."""
-    at = match.start()
-    word = text[text.rfind(" ", 0, at) + 1 : at].lower()
-    return not re.match(rf".\s+(?:{word}|er|err|uh|um|ah|you know|like|well|i mean|how)\b", text[at : at + 16].lower())
 
 
 def _ownerless(text: str) -> Iterator[Gap]:

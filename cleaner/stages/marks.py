@@ -21,7 +21,7 @@ JOIN = re.compile(rf"[.!?][\"'”’»)\]]*(?=[{UPPER}\d])")
 CAMEL = re.compile(rf"[{UPPER}](?<=[{LOWER}]{{4}}.)[{LOWER}]{{2}}")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
-_STANDING = re.compile(rf"(?<![\w.])[{LETTER}]{{2,}}(?![\w.][{LETTER}])")
+_STANDING = re.compile(rf"(?<![\w.!?])[{LETTER}]{{2,}}(?![\w.!?][{LETTER}])")
 _LAST = re.compile(rf"[{LETTER}]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
@@ -162,7 +162,7 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and f"{last}.{word}" in text[:stop]:
+    if len(word) > 1 and f"{last}{mark}{word}" in text[:stop]:
         return None  # twice in the same form: a name
     if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
