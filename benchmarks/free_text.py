@@ -1,8 +1,8 @@
-"""Make training text of freely usable manuals and books: ``python benchmarks/free_text.py FOLDER ... -o FILE.jsonl.zst``.
+"""Training text from free manuals and books: ``python benchmarks/free_text.py FOLDER ... -o FILE.jsonl.zst``.
 
-Each FOLDER is an unpacked package of documentation (HTML) or of R data. What the shipped gap model was trained on stands in
-its card, with the terms of each. Kept are paragraphs that read like prose: 80 characters and more, a sentence mark at
-the end, mostly letters. Needs zstandard and beautifulsoup4.
+Each FOLDER is an unpacked package of documentation (HTML) or of R data. What the shipped gap model was trained on is
+in its card, with the terms of each. Kept are paragraphs that read like prose: 80 characters and more, a sentence mark
+at the end, mostly letters. Needs zstandard and lxml.
 """
 
 from __future__ import annotations

@@ -103,9 +103,7 @@ def found(articles: Sequence[Article], verbose: bool) -> None:
                 counts[f"{level[gap['kind'] != 'words']} alarm {form}"] += 1
                 if verbose and form == "paragraphs":
                     at = gap["at"]
-                    print(
-                        f"    clean {gap['kind']}: {clean_doc.text[max(at - 40, 0) : at]!r} | {clean_doc.text[at:][:20]!r}"
-                    )
+                    print(f"    clean {gap['kind']}: {_around(clean_doc.text, at)}")
     for name in ("L1", "L3"):
         right, false = counts[f"{name} right"], counts[f"{name} false"]
         rate = {form: 1000 * counts[f"{name} alarm {form}"] / counts[f"words {form}"] for form in FORMS}
@@ -114,12 +112,9 @@ def found(articles: Sequence[Article], verbose: bool) -> None:
             f"{name}: P {right / max(right + false, 1):.4f} R {right / counts['gaps']:.4f} "
             f"({right + false} marks, {counts['gaps']} gaps); false alarms per 1,000 clean words: {alarms}"
         )
-    shares = " ".join(
-        f"{form} {counts[f'flagged {form}'] / counts[f'clean {form}']:.4f}" for form in ("paragraphs", "one line")
-    )
-    print(
-        f"damaged articles flagged: {counts['flagged'] / counts['damaged']:.4f} of {counts['damaged']}; clean ones: {shares}"
-    )
+    shares = " ".join(f"{form} {counts[f'flagged {form}'] / counts[f'clean {form}']:.4f}" for form in FORMS)
+    share = counts["flagged"] / counts["damaged"]
+    print(f"damaged articles flagged: {share:.4f} of {counts['damaged']}; clean ones: {shares}")
 
 
 def _around(text: str, at: int) -> str:

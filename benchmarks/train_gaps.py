@@ -1,9 +1,10 @@
 """Train the gap model on simulated damage: ``python benchmarks/train_gaps.py FOLDER [--out FILE]``.
 
-FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is read
-(see `damage.is_test`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books. A place where the aggregator's pattern would delete two words is a positive; so are the left side of
-one sentence's end and the right side of another's beginning in the same article; every other place is a negative.
-Adam, one process, a few minutes; seeded, but the last digits depend on the BLAS in use.
+FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is
+read (see `damage.is_test`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books. A
+place where the aggregator's pattern would delete two words is a positive; so are the left side of one sentence's end
+and the right side of another's beginning in the same article; every other place is a negative. Adam, one process, ten
+minutes; seeded, but the last digits depend on the BLAS in use.
 """
 
 from __future__ import annotations
@@ -84,17 +85,18 @@ class Places:
             self.sides.append((lefts, rights))
 
     def epoch(self, rng: np.random.Generator) -> tuple[Any, Any]:
-        """Places and their truth, shuffled; the mixed pairs are new in every epoch."""
+        """Places and their truth, shuffled; a third of the negatives, and new mixed pairs, in every epoch."""
         mixed = [
             (lefts[a], rights[b])
             for lefts, rights in self.sides
             for a, b in zip(
-                rng.integers(0, len(lefts), 3 * len(lefts)), rng.integers(0, len(rights), 3 * len(lefts)), strict=True
+                rng.integers(0, len(lefts), len(lefts)), rng.integers(0, len(rights), len(lefts)), strict=True
             )
         ]
-        both = np.array(self.negative + self.positive + mixed)
+        some = rng.choice(len(self.negative), len(self.negative) // 3, replace=False)
+        both = np.concatenate([np.array(self.negative)[some], np.array(self.positive + mixed)])
         truth = np.zeros(len(both), np.float32)
-        truth[len(self.negative) :] = 1
+        truth[len(some) :] = 1
         order = rng.permutation(len(both))
         return both[order], truth[order]
 
@@ -119,7 +121,7 @@ class Adam:
             self.mean[k] += (self.weights[k] - self.mean[k]) * max(0.002, 1 / self.step)
 
 
-def train(places: Places, *, epochs: int, batch: int = 2048, seed: int = 0, log: bool = True) -> dict[str, Any]:
+def train(places: Places, *, epochs: int, batch: int = 4096, seed: int = 0, log: bool = True) -> dict[str, Any]:
     """Weights by name."""
     rng = np.random.default_rng(seed)
     rows, width = BUCKETS + len(places.words), SIZE + SHAPES
@@ -143,7 +145,7 @@ def train(places: Places, *, epochs: int, batch: int = 2048, seed: int = 0, log:
         begin, losses = time.process_time(), []
         for at in range(0, len(pairs) - batch, batch):
             done += 1
-            rate = 0.002 * min(1, done / 200) * max(0.02, 1 - done / steps)
+            rate = 0.003 * min(1, done / 200) * max(0.02, 1 - done / steps)
             losses.append(_step(places, weights, adam, pairs[at : at + batch], truth[at : at + batch], rng, rate))
         if log:
             took = time.process_time() - begin

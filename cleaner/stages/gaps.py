@@ -33,7 +33,7 @@ BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
 _ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
 _MARKED = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
 _NUMBER = re.compile(
-    r"(?:\d|[Mm]illion\w*|[Bb]illion\w*|[Mm]illiard\w*|[Mm]rd\.?|[Mm]io\.?|[Mm]ln\.?|bn|[Tt]sd\.?|mil|miles)\s*$"
+    r"(?:\d|[Mm]illion\w*|[Bb]illion\w*|[Mm]illiard\w*|[Mm]rd\.?|[Mm]io\.?|[Mm]ln\.?|bn|[Tt]sd\.?|[Tt]ausend|thousand|mil(?:l)?ones|mille|mila|tys\.?|mil|miles)\s*$"
 )
 _CODE = re.compile(r"[{}\\=<>|`]|::|\w\(\)|\t|^\s*(?:[-*•]\s)?\[ ?\]", re.MULTILINE)
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")

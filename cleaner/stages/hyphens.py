@@ -56,10 +56,10 @@ _PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
 def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
     known, words = english(), vocabulary()
     whole, parted, begun = low + high, f"{low}-{high}", high.partition("-")[0]
-    if whole in known:
-        return False, 0.98, f"{whole!r} is in the list of words"
     if parted in known or low == "self":
         return True, 0.98, f"{parted!r} is in the list of words"
+    if whole in known:
+        return False, 0.98, f"{whole!r} is in the list of words"
     if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
         return True, 0.9, "a part that keeps its hyphen"
     if len(low) >= LEAST and len(high) >= LEAST and low in known and begun in known:

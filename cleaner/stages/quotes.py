@@ -31,8 +31,11 @@ def tight_quotes(text: str) -> Iterator[Join]:
             straight.add((start, mark))
         elif mark == "”" and after.isalpha():
             yield Join(at + 1, "closing quote before a letter", 0.97)
-        elif mark == "“" and not spaced and not _low_before(text, start, at):
-            yield Join(at, "opening quote after a letter or mark", 0.97)
+        elif mark == "“" and not spaced:
+            if not _low_before(text, start, at):
+                yield Join(at, "opening quote after a letter or mark", 0.97)
+            elif after.isalpha():
+                yield Join(at + 1, "closing quote before a letter", 0.97)
         elif mark in "«»" and (not spaced or (mark == "«" and before in ".!?")):
             yield from _angled(text, start, at, mark)
     for start, mark in sorted(straight):
