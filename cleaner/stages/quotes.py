@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.marks import Join
-from cleaner.stages.vocabulary import LETTER, UPPER
+from cleaner.stages.vocabulary import LETTER, UPPER, vocabulary
 
-MARK = re.compile(r"[\"“”«»](?=[\w(¿¡]|[ \xa0\u202f])")
+MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])")
 APOSTROPHE = re.compile(rf"'(?<=[.!?,:].)(?=[{LETTER}])")
-BRACKET = re.compile(rf"\((?<=[{LETTER}][.!?].)(?=[{UPPER}])")
+BRACKET = re.compile(rf"[(\[](?<=[{LETTER}][.!?].)(?=[{UPPER}])")
 _BEFORE = frozenset(".,:;!?…)%")
 _CODE = re.compile(r"[=<>{}\\`|]|\w\(|\)\(")
 
@@ -36,6 +36,8 @@ def tight_quotes(text: str) -> Iterator[Join]:
                 yield Join(at, "opening quote after a letter or mark", 0.97)
             elif after.isalpha():
                 yield Join(at + 1, "closing quote before a letter", 0.97)
+        elif mark == "‘" and not spaced and before in ".!?:":
+            yield Join(at, "opening quote after a mark", 0.97)
         elif mark in "«»" and (not spaced or (mark == "«" and before in ".!?")):
             yield from _angled(text, start, at, mark)
     for start, mark in sorted(straight):
@@ -68,7 +70,8 @@ def _straight(text: str, start: int, end: int, mark: str) -> Iterator[Join]:
     tight = [n for n, side in enumerate(sides) if side == "?"]
     if not tight or len(tight) > MOST:
         return
-    costs = [_costs(text, at, side) for at, side in zip(places, sides, strict=True)]
+    until = [*places[1:], end]
+    costs = [_costs(text, at, side, stop) for at, side, stop in zip(places, sides, until, strict=True)]
     forth, back = _walk(costs, False), _walk(costs, True)
     for n in tight:
         opens, closes = (forth[n][k] + back[n][k] - costs[n][k] for k in (0, 1))
@@ -86,12 +89,15 @@ _SAME = (3.0, 3.0)
 """What two opening, or two closing quotes in a row cost: most often one of them is taken for the wrong side."""
 _ANEW = 1.5
 """A quotation that goes on opens anew in each paragraph, so after a sentence mark two in a row are likelier."""
+_VOICE = 2.0
+"""What speaks for or against a quotation in the words that follow: a first person, or a verb of saying."""
+_PLAIN = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _ENDS = (1.0, 2.0)
 """A line that ends within a quotation, and one that begins within one."""
 Costs = tuple[float, float, bool]
 
 
-def _costs(text: str, at: int, side: str) -> Costs:
+def _costs(text: str, at: int, side: str, stop: int) -> Costs:
     """What it costs to take a quote for an opening and for a closing one, and whether a paragraph may begin here."""
     left = text[at - 1] if at else " "
     right = text[at + 1] if at + 1 < len(text) else " "
@@ -106,6 +112,10 @@ def _costs(text: str, at: int, side: str) -> Costs:
         return 0.0, 4.0, anew
     if left == "," and right.islower():
         return 4.0, 0.0, anew
+    words = set(_PLAIN.findall(text[at + 1 : min(stop, at + 240)].lower()))
+    spoken, reported = words & vocabulary()["spoken"], words & vocabulary()["reported"]
+    if bool(spoken) != bool(reported):
+        return (0.0, _VOICE, anew) if spoken else (_VOICE, 0.0, anew)
     return 0.0, 0.0, anew
 
 
