@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
@@ -45,15 +45,20 @@ def clean_text(
     *,
     url: str | None = None,
     fetched_at: str | None = None,
+    copies: Sequence[str] | Mapping[str, str] = (),
     settings: Settings | None = None,
     **options: Any,
 ) -> Result:
     """Clean the text of one page. No disk is touched; the view is `text`, code point for code point.
 
-    `fetched_at` (RFC 3339) is what ages such as "2 hours ago" are counted from. `options` are settings by name.
+    `fetched_at` (RFC 3339) is what ages such as "2 hours ago" are counted from. `copies` are
+    texts of the same story from elsewhere, by a name or as a list (then ``copy-1`` ...): words that were lost here and
+    stand there are put back, with an edit that names the copy. `options` are settings by name.
     Raises SettingsError, RuleError, EditConflict and PageError as `clean_file` does.
     """
-    return _sound(Cleaner(settings, **options).run(Raw(url or "", text=text, url=url, fetched_at=fetched_at)))
+    named = copies if isinstance(copies, Mapping) else {f"copy-{n}": copy for n, copy in enumerate(copies, 1)}
+    raw = Raw(url or "", text=text, url=url, fetched_at=fetched_at)
+    return _sound(Cleaner(settings, **options).run(raw, tuple(named.items())))
 
 
 class Cleaner:
@@ -94,9 +99,11 @@ class Cleaner:
         """The result of one item of `pipe`."""
         return self.run(_raw(item, reading_of(self.settings)))
 
-    def run(self, raw: Raw) -> Result:
-        """The result of a page that was read already. Never raises for the page's own faults."""
-        return self._pipeline.run(raw)
+    def run(self, raw: Raw, copies: Sequence[tuple[str, str]] = ()) -> Result:
+        """The result of a page that was read already; `copies` (id, text) prove lost words. Never raises for the page's
+        own faults.
+        """
+        return self._pipeline.run(raw, copies)
 
 
 def merged(settings: Settings | None, options: Mapping[str, Any]) -> Settings:

@@ -95,6 +95,12 @@ def _settings_options(command: F) -> F:
         click.option(
             "--max-bytes", type=int, metavar="N", help="Bytes of one page, expanded, above which it is rejected."
         ),
+        click.option(
+            "--gaps", type=click.Choice(["off", "hard", "model"]), help="Which places of lost words are marked."
+        ),
+        click.option(
+            "--broken-sentences", type=click.Choice(["keep", "drop"]), help="What becomes of sentences with a gap."
+        ),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:

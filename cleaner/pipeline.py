@@ -16,7 +16,20 @@ from cleaner.io.read import Raw, Reading
 from cleaner.result import Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import CutUnseen, DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import (
+    CloseSentences,
+    CutUnseen,
+    DetectLanguage,
+    MarkGaps,
+    RepairDecoding,
+    RepairSpaces,
+    RestoreGaps,
+    SplitPage,
+    StripChrome,
+    Tidy,
+    UnwrapLines,
+    gaps_of,
+)
 from cleaner.stages.model import LineModel
 from cleaner.stages.repair import MIXED
 from cleaner.text import Entry, Fact, Finding
@@ -39,21 +52,27 @@ class Pipeline:
         shipped, generic = builtin()
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
 
-    def stages(self, base: datetime | None) -> tuple[Stage, ...]:
-        """The stages in order. `base` is what relative ages are counted from."""
+    def stages(self, base: datetime | None, copies: Sequence[tuple[str, str]] = ()) -> tuple[Stage, ...]:
+        """The stages in order. `base` is what relative ages are counted from, `copies` (id, text) prove lost words."""
         sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
             CutUnseen(),
+            UnwrapLines(),
             SplitPage(sites, generic, base, self.model),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
         ]
         if self.settings.language:
             found.append(DetectLanguage())
+        if copies:
+            found.append(RestoreGaps(copies))
+        options = self.settings
+        found += [CloseSentences(), RepairSpaces()]
+        found.append(MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"))
         return tuple(found)
 
-    def run(self, raw: Raw) -> Result:
+    def run(self, raw: Raw, copies: Sequence[tuple[str, str]] = ()) -> Result:
         """One page, from bytes to documents. Never raises for a page's own faults: they are in ``result.error``."""
         blank = blank_result(raw)
         stage = "read"
@@ -66,7 +85,7 @@ class Pipeline:
             docs: list[core.Document] = [core.Document.of(blank.id, decoded.view, facts)]
             added = _time(raw.fetched_at) or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
-            for step in self.stages(base):
+            for step in self.stages(base, copies):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:
@@ -143,7 +162,8 @@ class Pipeline:
             "because": f"shorter than min_chars {self.settings.min_chars}" if short else None,
             "duplicate": None,
             "copies": [],
-            "gaps": [],
+            "gaps": gaps_of(doc),
+            "damage": doc.fact("damage"),
             "runs": doc.origin.runs(),
         }
         created = doc.fact("created")

@@ -20,6 +20,10 @@ else:
     import tomli as tomllib
 
 
+CHOICES = {"gaps": ("off", "hard", "model"), "broken_sentences": ("keep", "drop")}
+"""Settings that are one word of a few."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What decides the output of a page. Workers and places are not here: they must not change a byte.
@@ -30,6 +34,10 @@ class Settings:
     encoding: charset of text inputs when they don't say it themselves ("" detects it).
     language: detect the language of each document.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
+    gaps: `off`, `hard` (hard evidence of lost words, and the article's `damage`), `model` (the gap model's places too).
+    gap_mark: what is put into the text where hard evidence shows a gap ("" leaves the join as it is).
+    model_mark: the same for the gap model's places.
+    broken_sentences: `keep` or `drop` sentences that a gap stands in.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
     max_seconds: processor time of one page, in seconds, above which it is given up (or twice as long by the clock).
     max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
@@ -44,6 +52,10 @@ class Settings:
     encoding: str = ""
     language: bool = True
     brake: float = 0.6
+    gaps: str = "hard"
+    gap_mark: str = " […] "
+    model_mark: str = ""
+    broken_sentences: str = "keep"
     min_chars: int = 0
     max_seconds: float = 30.0
     max_memory: int = 1024**3
@@ -58,6 +70,10 @@ class Settings:
             timestamp(self.fetched_at, key="fetched_at")
         if not 0 < self.brake <= 1:
             raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
+        for key, known in CHOICES.items():
+            if getattr(self, key) not in known:
+                advice = f"Known are {', '.join(known)}."
+                raise SettingsError(f"{key} is {getattr(self, key)!r}.", key=key, advice=advice)
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
         for key in ("max_seconds", "max_memory", "max_bytes"):

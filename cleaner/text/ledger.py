@@ -15,6 +15,9 @@ from cleaner.errors import VerifyError
 from cleaner.text.document import Document
 from cleaner.text.findings import Op
 
+LEVELS = {"unwrap": "L0", "joins": "L0", "gaps": "L1", "restore": "L2", "lost": "L3"}
+"""What a repair rests on, by the stage in its rule: visible damage, hard evidence of loss, another copy, a model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -35,7 +38,7 @@ class Entry:
     note: str = ""
 
     def as_row(self) -> dict[str, Any]:
-        """The entry as a JSON object; an empty note is left out."""
+        """The entry as a JSON object; an empty note is left out, level and kind are there for repairs only."""
         row: dict[str, Any] = {
             "rule": self.rule,
             "op": self.op,
@@ -46,6 +49,9 @@ class Entry:
             "confidence": self.confidence,
             "doc": self.doc,
         }
+        level, kind = LEVELS.get(self.rule.partition("/")[0]), self.rule.partition("/")[2]
+        if level:
+            row |= {"level": level, "kind": kind}
         if self.note:
             row["note"] = self.note
         return row

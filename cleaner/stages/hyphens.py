@@ -1,0 +1,67 @@
+"""Words divided at the end of a line: does the hyphen belong to the word?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from functools import cache
+from importlib.resources import files
+
+from cleaner.stages.vocabulary import LETTER, vocabulary
+
+WORDS = "words-en.txt"
+LEAST = 3
+_WORD = re.compile(rf"[{LETTER}]+(?:[-‐][{LETTER}]+)*")
+
+
+@cache
+def english() -> frozenset[str]:
+    """English words, small letters, those with a hyphen included: the shipped list (see its model card)."""
+    return frozenset((files("cleaner") / "data" / "models" / WORDS).read_text("utf-8").split())
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in small letters, hyphened ones whole."""
+    return frozenset(match.group().lower() for match in _WORD.finditer(text))
+
+
+def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = True) -> tuple[bool, float, str]:
+    """Whether `left-` + line end + `right` is a word with a hyphen, how sure that is, and why.
+
+    Evidence in this order: the word elsewhere on the page, a capital or digit on the right, the shipped list of English
+    words, parts that keep their hyphen in one of eight languages. Otherwise the hyphen came with the line end.
+    """
+    low, high = left.lower(), right.lower()
+    whole, parted = low + high, f"{low}-{high}"
+    if parted in page and whole not in page:
+        return True, 0.99, f"{parted!r} stands elsewhere on the page"
+    if whole in page and parted not in page:
+        return False, 0.99, f"{whole!r} stands elsewhere on the page"
+    if left[-1:].isdigit():
+        return True, 0.97, "a figure before the hyphen"
+    if not right.isupper() and (right[:1].isupper() or (left.isupper() and len(left) > 1)):
+        return True, 0.97, "capitals on one side of the hyphen only"
+    if english_text:
+        return _english(left, low, high)
+    words = vocabulary()
+    if low in words["first_other"] or high in words["last_other"] or _PAIR.fullmatch(parted):
+        return True, 0.85, "a part that keeps its hyphen"
+    return False, 0.9, "no word of its own before the line end"
+
+
+_PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
+"""Adjectives of two nations or fields: German and Polish write them with a hyphen."""
+
+
+def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
+    known, words = english(), vocabulary()
+    whole, parted, begun = low + high, f"{low}-{high}", high.partition("-")[0]
+    if parted in known or low == "self":
+        return True, 0.98, f"{parted!r} is in the list of words"
+    if whole in known:
+        return False, 0.98, f"{whole!r} is in the list of words"
+    if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
+        return True, 0.9, "a part that keeps its hyphen"
+    if len(low) >= LEAST and len(high) >= LEAST and low in known and begun in known:
+        return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
+    return False, 0.9, "no word of its own before the line end"
