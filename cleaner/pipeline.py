@@ -16,7 +16,8 @@ from cleaner.io.read import Raw
 from cleaner.result import Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import DetectLanguage, LearnedChrome, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
 
@@ -29,6 +30,7 @@ class Pipeline:
 
     settings: Settings
     model: LineModel | None = None
+    learned: Table | None = None
 
     @cached_property
     def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
@@ -38,15 +40,17 @@ class Pipeline:
         shipped, generic = builtin()
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
 
-    def stages(self, base: datetime | None) -> tuple[Stage, ...]:
-        """The stages in order. `base` is what relative ages are counted from."""
+    def stages(self, base: datetime | None, chrome: Chrome | None = None) -> tuple[Stage, ...]:
+        """The stages in order. `base` is what relative ages are counted from, `chrome` what was learnt of the site."""
         sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
-            SplitPage(sites, generic, base, self.model),
+            SplitPage(sites, generic, base, self.model, learned=chrome),
             StripChrome(sites, generic, brake=self.settings.brake),
-            Tidy(),
         ]
+        if chrome is not None:
+            found.append(LearnedChrome(chrome))
+        found.append(Tidy())
         if self.settings.language:
             found.append(DetectLanguage())
         return tuple(found)
@@ -63,7 +67,8 @@ class Pipeline:
             docs: list[core.Document] = [core.Document.of(blank.id, decoded.view)]
             added = raw.fetched_at or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
-            for step in self.stages(base):
+            chrome = self.learned.of(raw.path, raw.url) if self.learned is not None else None
+            for step in self.stages(base, chrome):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:

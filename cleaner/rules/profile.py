@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.prefilter import Prefilter
@@ -20,6 +21,14 @@ class Hit:
     first: int
     last: int
     placed: bool = True
+
+
+class Known(Protocol):
+    """What knows lines of a page as chrome: a profile, or what a corpus taught."""
+
+    def hits(self, lines: Sequence[Line], *, anywhere: bool = False) -> Iterator[Hit]:
+        """Every line or run of lines that is known, with its rule; see `Profile.hits`."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from cleaner.rules import Profile
+from cleaner.rules import Known
 from cleaner.rules.ages import Age, find_age, may_tell_age, parse_age
 from cleaner.rules.shape import ends_sentence, is_name, is_prose, is_title, words
 from cleaner.text import Line
@@ -63,7 +63,7 @@ class Seen:
     name: str = ""
 
 
-def read(lines: Sequence[Line], known: Sequence[Profile], base: datetime | None) -> list[Seen]:
+def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -> list[Seen]:
     """Every line of a page with its letter. `base` resolves relative ages."""
     rules: dict[int, tuple[str, str]] = {}
     names: dict[int, str] = {}
