@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from cleaner.catalogue import catalogue, rules_version
 from cleaner.engines import Engine, Local
 from cleaner.errors import InputError, SettingsError
-from cleaner.io.folder import REPORT, RUN, SCHEMA, digest
+from cleaner.io.folder import LEARNED, REPORT, RUN, SCHEMA, digest
 from cleaner.io.read import Raw, pages, sources, stdin_pages
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
 from cleaner.io.write import OutputWriter
+from cleaner.learning import taught
 from cleaner.pipeline import Pipeline, blank_result
+from cleaner.proposal import proposed
 from cleaner.report import render
 from cleaner.result import Result
 from cleaner.rules import load_file
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 from cleaner.versions import versions
 
 STDIN = "-"
@@ -77,10 +81,12 @@ def clean_corpus(
     """
     given = _given(inputs)
     settings = settings if settings is not None else Settings()
-    work = stream(given, settings, jobs=jobs, leave_out=Path(out))
+    _checked(settings, jobs)
+    table = learnt(given, settings, jobs=jobs, leave_out=Path(out))
+    work = stream(given, settings, jobs=jobs, leave_out=Path(out), table=table)
     with OutputWriter(out, overwrite=overwrite) as writer:
         tally = _written(work, writer, text, progress)
-        return _finished(writer, tally, settings, given, text)
+        return _finished(writer, tally, settings, given, text, table)
 
 
 def write_result(result: Result, given: Path, out: str | Path, settings: Settings, *, overwrite: bool) -> RunSummary:
@@ -90,15 +96,40 @@ def write_result(result: Result, given: Path, out: str | Path, settings: Setting
         return _finished(writer, tally, settings, [str(given)], None)
 
 
+def learnt(inputs: Sequence[str], settings: Settings, *, jobs: int = 1, leave_out: Path | None = None) -> Table:
+    """What the pages of `inputs` teach of their sites' chrome: a first reading of them all.
+
+    Nothing when the settings say not to learn, and from standard input, which can't be read twice.
+    """
+    if not settings.learn or not inputs or STDIN in inputs:
+        return Table()
+    raws = (raw for source in sources(inputs, leave_out=leave_out) for raw in pages(source))
+    with TemporaryDirectory(prefix="cleaner-") as work:
+        return taught(raws, settings, Local(jobs), Path(work))
+
+
+def proposal(inputs: Sequence[str], settings: Settings, name: str, *, jobs: int = 1) -> tuple[int, str]:
+    """What the pages of `inputs`, taken for pages of one site, teach: the number of lines, and the TOML of a profile
+    for the file `name`. Raises InputError when an input matches nothing.
+    """
+    raws = (raw for source in sources(inputs) for raw in pages(source))
+    with TemporaryDirectory(prefix="cleaner-") as work:
+        evidence = taught(raws, settings, Local(jobs), Path(work), whole=True).evidence("")
+    return len(evidence), proposed(evidence, name)
+
+
 def stream(
-    inputs: Sequence[str], settings: Settings, *, jobs: int = 1, leave_out: Path | None = None
+    inputs: Sequence[str],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    leave_out: Path | None = None,
+    table: Table | None = None,
 ) -> Iterator[PageRows]:
     """The rows of every page, in the order of their paths. Inputs and settings are checked at once, pages read as they
-    are needed.
+    are needed. `table` is what was learnt of their sites.
     """
-    if jobs < 1:
-        raise SettingsError(f"jobs is {jobs}.", key="jobs", advice="Give 1 or more.")
-    load_profiles(settings)
+    _checked(settings, jobs)
     files = [name for name in inputs if name != STDIN]
     if not inputs:
         raise InputError("no input was given.", advice="Name files, folders or globs, or - for standard input.")
@@ -107,7 +138,13 @@ def stream(
     if STDIN in inputs:
         raws = chain(raws, stdin_pages(sys.stdin.buffer))
     engine: Engine = Local(jobs)
-    return engine.map(partial(_worker, settings), raws, _lost)
+    return engine.map(partial(_worker, settings, table), raws, _lost)
+
+
+def _checked(settings: Settings, jobs: int) -> None:
+    if jobs < 1:
+        raise SettingsError(f"jobs is {jobs}.", key="jobs", advice="Give 1 or more.")
+    load_profiles(settings)
 
 
 def load_profiles(settings: Settings) -> None:
@@ -120,8 +157,8 @@ def _given(inputs: str | Path | Iterable[str | Path]) -> list[str]:
     return sorted({str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)})
 
 
-def _worker(settings: Settings) -> Callable[[Raw], PageRows]:
-    return partial(_clean, Pipeline(settings))
+def _worker(settings: Settings, table: Table | None) -> Callable[[Raw], PageRows]:
+    return partial(_clean, Pipeline(settings, learned=table))
 
 
 def _clean(pipeline: Pipeline, raw: Raw) -> PageRows:
@@ -149,9 +186,17 @@ def _written(work: Iterable[PageRows], writer: OutputWriter, text: bool | None, 
 
 
 def _finished(
-    writer: OutputWriter, tally: Tally, settings: Settings, given: Sequence[str], text: bool | None
+    writer: OutputWriter,
+    tally: Tally,
+    settings: Settings,
+    given: Sequence[str],
+    text: bool | None,
+    table: Table | None = None,
 ) -> RunSummary:
     reasons = {rule.id: rule.why for rule in catalogue(load_file(path) for path in settings.profiles)}
+    if table is not None and table.sites:
+        reasons.update(table.reasons())
+        writer.put(LEARNED, b"".join(encoded(row) for row in table.rows()))
     inputs = [{"given": name, "relative": _relative(name, writer.out)} for name in given]
     run = {
         "tool": "cleaner",

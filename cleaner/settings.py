@@ -29,6 +29,7 @@ class Settings:
     profiles: paths of further site profiles (TOML), tried before the ones that come with the package.
     encoding: charset of text inputs when they don't say it themselves ("" detects it).
     language: detect the language of each document.
+    learn: let a run over many pages learn their sites' chrome from them.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
     """
@@ -38,6 +39,7 @@ class Settings:
     profiles: tuple[str, ...] = ()
     encoding: str = ""
     language: bool = True
+    learn: bool = True
     brake: float = 0.6
     min_chars: int = 0
 

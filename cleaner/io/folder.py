@@ -13,7 +13,7 @@ from cleaner.errors import VerifyError
 from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
-RUN, REPORT = "run.json", "report.html"
+RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
 PAGES, DOCUMENTS, TEXT = "pages", "documents", "text"
 PARTIAL = ".cleaner-partial"
 """Where a run writes before it is done; what is left of a killed run."""
@@ -70,7 +70,7 @@ def rows(out: Path, run: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[
 
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
-    names = {RUN, REPORT, *shards(run, PAGES), *shards(run, DOCUMENTS)}
+    names = {RUN, REPORT, LEARNED, *shards(run, PAGES), *shards(run, DOCUMENTS)}
     for shard in shards(run, PAGES):
         for page in decoded(out / shard):
             for name in page.get("files", ()):

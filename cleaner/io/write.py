@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from cleaner.errors import SettingsError, VerifyError
-from cleaner.io.folder import DOCUMENTS, PAGES, PARTIAL, REPORT, RUN, TEXT, owned, present, run_of
+from cleaner.io.folder import DOCUMENTS, LEARNED, PAGES, PARTIAL, REPORT, RUN, TEXT, owned, present, run_of
 from cleaner.io.rows import encoded, plain
 
 SHARD = 256 * 1024 * 1024
@@ -83,7 +83,7 @@ class OutputWriter:
             (self.out / name).unlink(missing_ok=True)
         for folder in (PAGES, DOCUMENTS, TEXT):
             _remove_empty(self.out / folder)
-        for name in (DOCUMENTS, PAGES, TEXT, REPORT, RUN):
+        for name in (DOCUMENTS, PAGES, TEXT, LEARNED, REPORT, RUN):
             if (self._partial / name).exists():
                 os.replace(self._partial / name, self.out / name)
 

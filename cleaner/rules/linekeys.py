@@ -28,7 +28,7 @@ _ECHOED = 240
 
 
 class Key(NamedTuple):
-    """A line's hash (16 hex digits), and the hash with what it echoes left out ("" when it echoes nothing)."""
+    """A line's hash (16 hex digits), and the folded line with ``*`` for what it echoes ("" when it echoes nothing)."""
 
     plain: str
     echo: str = ""
@@ -44,7 +44,7 @@ def keys(lines: Sequence[Line]) -> list[Key]:
     """The keys of a page's lines."""
     texts = [line.text for line in lines]
     whole = {text for text in texts if ECHO <= len(text) <= _ECHOED and any(char.isalpha() for char in text)}
-    return [Key(_hash(folded(text)), _hash(rest) if (rest := _echo(text, whole)) else "") for text in texts]
+    return [Key(hashed(folded(text)), _echo(text, whole)) for text in texts]
 
 
 def letters(lines: Iterable[Line]) -> str:
@@ -89,5 +89,6 @@ def _cuts(text: str) -> Iterator[int]:
     return (match.end() for match in _SPACE.finditer(text))
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """The hash of a folded line, 16 hex digits."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

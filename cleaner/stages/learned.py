@@ -6,18 +6,22 @@ and the line model may disagree. This stage then cuts what is left of them at th
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import pairwise
 
 from cleaner.rules import Hit, Rule
-from cleaner.rules.linekeys import keys, letters
+from cleaner.rules.linekeys import hashed, keys, letters
 from cleaner.rules.rule import LONGEST
 from cleaner.rules.shape import is_prose
 from cleaner.stages.settle import Evidence, judged
 from cleaner.stages.survey import Tally, sites_of
 from cleaner.text import Document, Edit, Finding, Line, lines_of
 
+QUOTED = 60
+"""Code points of a line that its reason quotes."""
 PLACES = {
     "head": "above the text",
     "tail": "below the text",
@@ -36,7 +40,7 @@ class Chrome:
         """The lines of a page that were learnt, by number."""
         out: dict[int, Evidence] = {}
         for number, key in enumerate(keys(lines)):
-            one = self.known.get(key.plain) or (self.known.get(key.echo) if key.echo else None)
+            one = self.known.get(key.plain) or (self.known.get(hashed(key.echo)) if key.echo else None)
             if one is not None:
                 out[number] = one
         return out
@@ -61,16 +65,21 @@ class Chrome:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a run learnt, by site. Frozen and picklable."""
+    """What a run learnt, by site; a site's evidence is packed, for a run may know very many. Frozen and picklable."""
 
-    sites: Mapping[str, Mapping[str, Evidence]] = field(default_factory=dict)
+    sites: Mapping[str, bytes] = field(default_factory=dict)
 
     def of(self, path: str, url: str | None) -> Chrome:
         """What was learnt of the sites that a page counts for."""
         known: dict[str, Evidence] = {}
         for site in reversed(sites_of(path, url)):
-            known.update(self.sites.get(site, {}))
+            known.update((one.key, one) for one in self.evidence(site))
         return Chrome(known)
+
+    def evidence(self, site: str) -> list[Evidence]:
+        """What was learnt of one site, by key."""
+        data = self.sites.get(site)
+        return [Evidence(*row) for row in json.loads(zlib.decompress(data))] if data is not None else []
 
     def joined(self, other: Table) -> Table:
         """Both tables as one; they must not have a site in common (see `Tally.parts`)."""
@@ -78,30 +87,35 @@ class Table:
 
     def rows(self) -> Iterator[dict[str, object]]:
         """The evidence, line by line, in the order of sites and keys: what a run keeps to be looked up."""
-        for site, known in sorted(self.sites.items()):
-            for one in known.values():
-                yield {
-                    "rule": one.rule,
-                    "why": why_of(one),
-                    "site": site,
-                    "line": one.line,
-                    "place": one.place,
-                    "pages": one.pages,
-                    "of": one.of,
-                    "stories": one.stories,
-                    "sites": one.sites,
-                }
+        for site in sorted(self.sites):
+            for one in self.evidence(site):
+                counts = {"pages": one.pages, "of": one.of, "stories": one.stories, "sites": one.sites}
+                yield {"rule": one.rule, "site": site, "line": one.line, "place": one.place, **counts}
+
+    def reasons(self) -> dict[str, str]:
+        """The reason of each rule; of a line that several sites have, the one with the most pages speaks."""
+        found: dict[str, Evidence] = {}
+        for site in sorted(self.sites):
+            for one in self.evidence(site):
+                if one.rule not in found or one.pages > found[one.rule].pages:
+                    found[one.rule] = one
+        return {rule: why_of(one) for rule, one in found.items()}
 
 
 def settle(tally: Tally) -> Table:
     """The table of lines that are template on the pages of a tally."""
-    found = {site: judged(pages) for site, pages in tally.sightings()}
-    return Table({site: {one.key: one for one in known} for site, known in found.items() if known})
+    found = ((site, judged(pages)) for site, pages in tally.sightings())
+    return Table({site: _packed(known) for site, known in found if known})
+
+
+def _packed(known: Sequence[Evidence]) -> bytes:
+    return zlib.compress(json.dumps([astuple(one) for one in known]).encode())
 
 
 def why_of(one: Evidence) -> str:
-    """The reason of a learnt line, in a sentence."""
-    return f"Stands {PLACES[one.place]} on {one.pages} of {one.of} pages, beside {one.stories} different paragraphs."
+    """The reason of a learnt line, in a sentence that quotes it."""
+    count = f"{one.pages} of {one.of} pages, beside {one.stories} different paragraphs"
+    return f"{one.line[:QUOTED]!r} stands {PLACES[one.place]} on {count}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from cleaner.rules.linekeys import hashed
 from cleaner.stages.survey import Sighting
 
 LEAST = 3
@@ -21,19 +22,20 @@ _MENU = 6
 class Site:
     """The pages of a site with one key a line: that of its echo when its own hardly recurs.
 
-    `count` says on how many pages a key stands, `often` from how many on it does so on half of them.
+    `count` says on how many pages a key stands, `often` is half of the pages; `echoes` are the texts of keys of echoes.
     """
 
     def __init__(self, pages: Sequence[Sighting]) -> None:
         self.pages = pages
         self.size = len(pages)
         plain = Counter(key for page in pages for key in set(page.plain))
-        echo = Counter(key for page in pages for key in set(page.echo) if key)
-        self.echoes = frozenset(key for key, times in echo.items() if times >= LEAST)
+        echo = Counter(text for page in pages for text in set(page.echo) if text)
+        often = {text: hashed(text) for text, times in echo.items() if times >= LEAST}
         self.rows = [
-            [e if e in self.echoes and plain[p] < LEAST else p for p, e in zip(page.plain, page.echo, strict=True)]
+            [often[e] if e in often and plain[p] < LEAST else p for p, e in zip(page.plain, page.echo, strict=True)]
             for page in pages
         ]
+        self.echoes = {key: text for text, key in often.items()}
         self.count: Counter[str] = Counter(key for row in self.rows for key in set(row))
         self.often = max(LEAST, 0.5 * self.size)
         self.mixed = self._mixed()

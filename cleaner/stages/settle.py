@@ -34,8 +34,8 @@ class Evidence:
     """A line that was learnt: its key, how it read first, and what speaks for it.
 
     `pages` of `of` pages have it, beside `stories` different paragraphs, in `sites` folders or hosts. `place` is
-    ``head``, ``tail``, ``cards`` or ``within``. `sentence` when it reads like one, `echo` when the key is what it does
-    not repeat of another line.
+    ``head``, ``tail``, ``cards`` or ``within``. `sentence` when it reads like one; with `echo`, the line has ``*`` for
+    what it repeats of another line.
     """
 
     key: str
@@ -193,4 +193,5 @@ def _evidence(site: Site, key: str, place: Places, *, sentence: bool) -> Evidenc
     zone = min(place.zones, key=lambda zone: (-place.zones[zone], zone))
     stories = max(len(place.above), len(place.below))
     sites = len({site.pages[n].origin for n in place.pages})
-    return Evidence(key, place.line, zone, len(place.pages), site.size, stories, sites, sentence, key in site.echoes)
+    line, echo = site.echoes.get(key, place.line), key in site.echoes
+    return Evidence(key, line, zone, len(place.pages), site.size, stories, sites, sentence, echo)

@@ -86,15 +86,15 @@ def sites_of(path: str, url: str | None) -> tuple[str, ...]:
     return (f"{folder}/", "") if folder else ("",)
 
 
-def survey(pages: Iterable[tuple[str, str | None, str]]) -> Tally:
-    """The tally of some pages, each given as path, address (or None) and view."""
+def survey(pages: Iterable[tuple[str, str | None, str]], *, whole: bool = False) -> Tally:
+    """The tally of some pages, each given as path, address (or None) and view; with `whole` all are of one site."""
     found: dict[str, dict[str, bytes]] = {}
     for path, url, view in pages:
         sites = sites_of(path, url)
         rank, data = observed(view, sites[0])
         if not data:
             continue
-        for site in sites:
+        for site in ("",) if whole else sites:
             _keep(found.setdefault(site, {}), rank, data)
     return Tally({site: _smallest(own) for site, own in found.items()})
 
