@@ -194,9 +194,11 @@ def _finished(
     table: Table | None = None,
 ) -> RunSummary:
     reasons = {rule.id: rule.why for rule in catalogue(load_file(path) for path in settings.profiles)}
+    files = writer.files()
     if table is not None and table.sites:
         reasons.update(table.reasons())
-        writer.put(LEARNED, b"".join(encoded(row) for row in table.rows()))
+        rows = [encoded(row) for row in table.rows()]
+        files[LEARNED] = writer.put(LEARNED, b"".join(rows), rows=len(rows))
     inputs = [{"given": name, "relative": _relative(name, writer.out)} for name in given]
     run = {
         "tool": "cleaner",
@@ -208,7 +210,7 @@ def _finished(
         "fingerprint": settings.fingerprint(),
         "text": text,
         "inputs": inputs,
-        "files": writer.files(),
+        "files": files,
         "versions": {**versions(), "rules": rules_version()},
     }
     writer.put(RUN, encoded({**run, "digest": digest(run)}, indent=2))

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from cleaner.rules.linekeys import has_counters
 from cleaner.rules.rule import LONGEST
 from cleaner.stages.learned import why_of
 from cleaner.stages.settle import Evidence
@@ -20,7 +21,6 @@ MARKER = 8
 """Code points that such a line has at least."""
 _AT = {"head": "head", "tail": "edge", "cards": "edge", "within": "anywhere"}
 _COUNTERS = re.compile(r"\d+")
-_MEASURE = re.compile(r"\d[.,:/]\d|[%$€£¥°]")
 _HEAD = """\
 # A proposal, learnt from {of} different pages. Look at each line, delete what an author could have written, then
 #     cleaner rules check {name}
@@ -90,9 +90,9 @@ def _piece(piece: str, one: Evidence) -> str:
         return ".{4,200}"
     if not piece.strip():
         return r"\s+" if piece else ""
-    if _MEASURE.search(one.line):
-        return re.escape(piece)
-    return r"\d+".join(re.escape(part) for part in _COUNTERS.split(piece))
+    if has_counters(one.line):
+        return r"\d+".join(re.escape(part) for part in _COUNTERS.split(piece))
+    return re.escape(piece)
 
 
 def _markers(lines: Sequence[Evidence]) -> Iterator[Evidence]:

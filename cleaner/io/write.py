@@ -73,9 +73,10 @@ class OutputWriter:
         """Close the shards: their names with rows, bytes and hash, for ``run.json``."""
         return {**self._documents.close(), **self._pages.close()}
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write one of the folder's own files (``run.json``, ``report.html``)."""
+    def put(self, name: str, data: bytes, *, rows: int = 1) -> dict[str, Any]:
+        """Write one of the folder's own files (``run.json``, ``report.html``); what ``run.json`` says of such files."""
         (self._partial / name).write_bytes(data)
+        return {"rows": rows, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
     def publish(self) -> None:
         """Put everything in its place, ``run.json`` last; what an earlier run wrote goes first."""

@@ -35,9 +35,14 @@ class Key(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """A line as it is compared. Prices, percentages and clock times are no counters and stay as they are."""
+    """A line as it is compared: small letters, single spaces, and "0" for every counter."""
     text = _SPACE.sub(" ", text.casefold()).strip()
-    return text if _MEASURE.search(text) else _DIGITS.sub("0", text)
+    return _DIGITS.sub("0", text) if has_counters(text) else text
+
+
+def has_counters(text: str) -> bool:
+    """The numbers of a line are counters: it is short, and they are no prices, percentages or clock times."""
+    return len(text) < SENTENCE and not _MEASURE.search(text)
 
 
 def keys(lines: Sequence[Line]) -> list[Key]:

@@ -92,29 +92,33 @@ def _apart(site: Site, row: Sequence[str], page: Sighting, n: int) -> bool:
     """Paragraph `n` is no part of a story: neither of one of its own, nor of its neighbours', if one author could have
     written them all.
 
-    A story of its own has a date or an outlet above it, a headline whose words it takes up, or more paragraphs.
+    A story of its own has a date or an outlet above it, a headline whose words it takes up, or, where it can have no
+    date, more paragraphs.
     """
     shapes = page.letters
 
     def common(m: int) -> bool:
         return site.count[row[m]] >= site.often
 
-    up, down = n - 1, n + 1
-    while up >= 0 and shapes[up] in "BSQ" and common(up):
-        up -= 1
-    while down < len(row) and shapes[down] in "BSQ" and common(down):
-        down += 1
-    last = down == len(row)
-    if not site.mixed and ((up >= 0 and not (shapes[up] == "N" and common(up))) or (not last and shapes[down] in "BS")):
+    own = [m for m, shape in enumerate(shapes) if shape in "BS" and not common(m)]
+    if not own:
         return False
-    if not last and shapes[up + 1 : down].count("B") > (2 if site.mixed else 1):
+    low = max((m for m in own if m < n), default=-1)
+    high = min((m for m in own if m > n), default=len(row))
+    if (low < 0 or not site.mixed) and shapes[low + 1 : high].count("B") > 1:
         return False
-    for m in range(n - 1, -1, -1):
-        if shapes[m] in "BS" and not common(m):
-            break
-        if shapes[m] in "AV" or (shapes[m] == "N" and n - m <= 3 and _headline(page.texts[m], page.texts[n])):
+    if not site.mixed:
+        up, down = n - 1, n + 1
+        while up > low and shapes[up] in "BSQ" and common(up):
+            up -= 1
+        while down < high and shapes[down] in "BSQ" and common(down):
+            down += 1
+        if (up >= 0 and not (shapes[up] == "N" and common(up))) or (down == high and down < len(row)):
             return False
-    return any(shape in "BS" and not common(m) for m, shape in enumerate(shapes))
+    return not any(
+        shapes[m] in "AV" or (shapes[m] == "N" and n - m <= 3 and _headline(page.texts[m], page.texts[n]))
+        for m in range(low + 1, n)
+    )
 
 
 def _most(site: Site) -> float:
