@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -49,7 +50,14 @@ def keys(lines: Sequence[Line]) -> list[Key]:
     """The keys of a page's lines."""
     texts = [line.text for line in lines]
     whole = {text for text in texts if ECHO <= len(text) <= _ECHOED and any(char.isalpha() for char in text)}
-    return [Key(hashed(folded(text)), _echo(text, whole)) for text in texts]
+    begins, ends = Counter(text[:ECHO] for text in whole), Counter(text[-ECHO:] for text in whole)
+    out = []
+    for text in texts:
+        bare = text.strip(_EDGE)
+        own = bare == text and text in whole
+        other = begins[bare[:ECHO]] > own or ends[bare[-ECHO:]] > own
+        out.append(Key(hashed(folded(text)), _echo(text, whole) if other else ""))
+    return out
 
 
 def letters(lines: Iterable[Line]) -> str:
