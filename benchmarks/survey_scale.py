@@ -57,9 +57,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{options.pages} pages, {options.sites} sites, {len(table.sites)} learnt")
     print(f"CPU {spent:.0f} s = {1000 * spent / options.pages:.2f} ms a page, making them not counted")
-    print(
-        f"memory {peak:.0f} MB at most, files {disk / 2**20:.0f} MB, table {sum(map(len, table.sites.values())) / 2**20:.1f} MB"
-    )
+    size = sum(map(len, table.sites.values()))
+    print(f"memory {peak:.0f} MB at most, files {disk / 2**20:.0f} MB, table {size / 2**20:.1f} MB")
 
 
 if __name__ == "__main__":
