@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import aggregator_page
 
 import cleaner
 from cleaner.catalogue import catalogue
@@ -17,7 +18,6 @@ from cleaner.rules import failures, load_file, load_text
 from cleaner.settings import Settings
 from cleaner.stages.settle import Evidence
 from cleaner.verify import verify
-from tests.stages.test_learned import page
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     folder.mkdir()
     for number in range(10):
-        (folder / f"{number}.txt").write_text(page(number), encoding="utf-8")
+        (folder / f"{number}.txt").write_text(aggregator_page(number), encoding="utf-8")
     return folder
 
 
@@ -75,7 +75,7 @@ def test_a_proposal_is_a_profile_that_proves_itself(site: Path, tmp_path: Path) 
     assert profile.id == "zomblo"
     assert [fault for rule in profile.rules for fault in failures(rule)] == []
     assert {rule.id for rule in profile.rules} <= {known.id for known in catalogue([profile])}
-    text = "\n".join(doc.text for doc in cleaner.clean_text(page(77), profiles=(str(file),)).documents)
+    text = "\n".join(doc.text for doc in cleaner.clean_text(aggregator_page(77), profiles=(str(file),)).documents)
     assert "Zomblo" not in text
     assert "pebbles" not in text
     assert text.count("has been closed since Tuesday") == 4

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
+from conftest import SUBJECTS, aggregator_page, story
 
 from cleaner import text as core
 from cleaner.io.read import Raw
@@ -14,38 +15,6 @@ from cleaner.pipeline import Pipeline
 from cleaner.settings import Settings
 from cleaner.stages.learned import LearnedChrome, Table, settle
 from cleaner.stages.survey import PAGES, Tally, merge, sites_of, survey
-
-SUBJECTS = [
-    *["ferry", "bridge", "harvest", "orchestra", "glacier", "library", "tunnel", "orchard", "museum", "reservoir"],
-    *["stadium", "lighthouse"],
-]
-
-
-def story(subject: str, number: int) -> str:
-    """A paragraph of its own for a subject."""
-    return (
-        f"The {subject} has been closed since Tuesday, said the office for {subject}s in its report {number} of the "
-        f"year, and nobody could say when a {subject} like it would open again."
-    )
-
-
-def page(number: int, *, chrome: bool = True) -> str:
-    """A page of an aggregator nobody knows: chrome above, between and below a lead and two cards."""
-    subject = SUBJECTS[number % len(SUBJECTS)]
-    outlets = ["Lunsay Post", "Daily Heron", "The Kettle", "Quay Mail"]
-    lines = ["Ripple Zomblo"] if chrome else []
-    lines += [f"A {subject} closes for the whole of the year", story(subject, number), story(f"old {subject}", number)]
-    lines += [f"{number} pebbles", "Whisper this to my Zomblo", "Nobody has left a pebble here."] if chrome else []
-    for card in range(2):
-        other = SUBJECTS[(number + 3 + 4 * card) % len(SUBJECTS)]
-        outlet = outlets[(number + card) % len(outlets)]
-        lines += [outlet, "3 hours ago", f"Why the {other} was closed in year {number}", story(f"new {other}", number)]
-        lines += ["Stash in my burrow"] if chrome else []
-    lines += ["Zomblo keeps a lantern for every reader who would like to come back to a story on another day."]
-    lines += (
-        ["Zomblo never sleeps", f"Fold into a boat: A {subject} closes for the whole of the year"] if chrome else []
-    )
-    return "\n".join(lines) + "\n"
 
 
 def tally_of(views: Iterable[str]) -> Tally:
@@ -66,7 +35,7 @@ def cleaned(view: str, table: Table | None) -> str:
 
 def test_lines_beside_different_stories_are_learnt() -> None:
     """Fixed lines, counters, sentences, and lines that repeat the headline; nothing of a story, no outlet."""
-    assert {line.lstrip("0123456789 ") for line in learnt(map(page, range(10)))} == {
+    assert {line.lstrip("0123456789 ") for line in learnt(map(aggregator_page, range(10)))} == {
         "Ripple Zomblo",
         "pebbles",
         "Whisper this to my Zomblo",
@@ -80,9 +49,9 @@ def test_lines_beside_different_stories_are_learnt() -> None:
 
 def test_learnt_chrome_is_cut_and_no_body_with_it() -> None:
     """Ten pages teach enough to clean them; every paragraph of a story stays."""
-    table = settle(tally_of(map(page, range(10))))
+    table = settle(tally_of(map(aggregator_page, range(10))))
     for number in range(10):
-        text = cleaned(page(number), table)
+        text = cleaned(aggregator_page(number), table)
         assert "Zomblo" not in text
         assert "pebble" not in text
         assert "burrow" not in text
@@ -91,12 +60,12 @@ def test_learnt_chrome_is_cut_and_no_body_with_it() -> None:
 
 def test_two_pages_teach_nothing() -> None:
     """What stands on two pages may as well be a story's."""
-    assert settle(tally_of(map(page, range(2)))) == Table()
+    assert settle(tally_of(map(aggregator_page, range(2)))) == Table()
 
 
 def test_copies_of_a_page_are_one_page() -> None:
     """Exact copies, and the same paragraphs in another frame, do not make a line recur."""
-    first, second = page(0), page(1)
+    first, second = aggregator_page(0), aggregator_page(1)
     assert learnt([first, second] * 5) == set()
     assert learnt([first, second, first.replace("Zomblo", "Other")] * 5) == set()
 
@@ -104,7 +73,10 @@ def test_copies_of_a_page_are_one_page() -> None:
 def test_a_story_that_runs_on_many_pages_is_not_template() -> None:
     """A card that nine pages of ten have: neither its headline nor its paragraph nor its outlet is learnt."""
     card = f"The Kettle\n5 hours ago\nWhere the heron sleeps in winter\n{story('heron', 99)}\n"
-    pages = [page(n).replace("Zomblo keeps", f"{card}Zomblo keeps") if n else page(n) for n in range(10)]
+    pages = [
+        aggregator_page(n).replace("Zomblo keeps", f"{card}Zomblo keeps") if n else aggregator_page(n)
+        for n in range(10)
+    ]
     found = learnt(pages)
     assert "Where the heron sleeps in winter" not in found
     assert story("heron", 99) not in found
@@ -141,7 +113,7 @@ def test_an_authors_standing_lines_are_not_learnt() -> None:
 @pytest.mark.parametrize("size", [1, 3, 7])
 def test_no_order_and_no_division_matters(size: int) -> None:
     """Any order of the pages, in groups of any size, merged in any order, settles to the same table."""
-    views = [(f"{n % 2}/{n}.txt", None, page(n)) for n in range(14)]
+    views = [(f"{n % 2}/{n}.txt", None, aggregator_page(n)) for n in range(14)]
     whole = settle(survey(views))
     rng = random.Random(size)
     rng.shuffle(views)
@@ -170,7 +142,7 @@ def test_a_site_is_a_sample_of_bounded_size() -> None:
 
 def test_tally_and_table_go_through_a_pickle() -> None:
     """Workers send tallies and are given the table."""
-    tally = tally_of(map(page, range(5)))
+    tally = tally_of(map(aggregator_page, range(5)))
     table = settle(tally)
     assert pickle.loads(pickle.dumps(tally)) == tally
     assert pickle.loads(pickle.dumps(table)) == table
@@ -192,7 +164,7 @@ def test_the_site_of_a_page(path: str, url: str | None, sites: tuple[str, ...]) 
 
 def test_what_one_site_taught_is_not_used_on_another() -> None:
     """Chrome of one host is text on another until that host's own pages show it."""
-    table = settle(survey((f"{n}.txt", "https://one.example/x", page(n)) for n in range(10)))
+    table = settle(survey((f"{n}.txt", "https://one.example/x", aggregator_page(n)) for n in range(10)))
     assert table.of("x.txt", "https://one.example/y").known
     assert not table.of("x.txt", "https://two.example/y").known
     assert not table.of("x.txt", None).known
@@ -200,7 +172,7 @@ def test_what_one_site_taught_is_not_used_on_another() -> None:
 
 def test_evidence_can_be_looked_up() -> None:
     """Every learnt line has a rule id, its counts and a reason that quotes it."""
-    table = settle(tally_of(map(page, range(10))))
+    table = settle(tally_of(map(aggregator_page, range(10))))
     row = next(row for row in table.rows() if row["line"] == "Ripple Zomblo")
     assert (row["pages"], row["of"], row["stories"], row["sites"], row["place"]) == (10, 10, 10, 1, "head")
     reason = table.reasons()[str(row["rule"])]
@@ -209,7 +181,7 @@ def test_evidence_can_be_looked_up() -> None:
 
 def test_the_stage_cuts_at_the_edges_of_a_document_only() -> None:
     """A learnt line between two paragraphs of an article may be the author's."""
-    chrome = settle(tally_of(map(page, range(10)))).of("x.txt", None)
+    chrome = settle(tally_of(map(aggregator_page, range(10)))).of("x.txt", None)
     view = f"Ripple Zomblo\n{story('ferry', 1)}\nZomblo never sleeps\n{story('tram', 2)}\nStash in my burrow\n"
     doc = core.Document.of("p", view)
     text = core.apply(doc, LearnedChrome(chrome)(doc))[0].text
