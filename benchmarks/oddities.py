@@ -277,6 +277,37 @@ def cards_of_columnist() -> tuple[list[Truth], list[str]]:
     return _paths(found)
 
 
+def signed() -> tuple[list[Truth], list[str]]:
+    """An aggregator whose stories end in the name of an agency or the initials of an author, a few in turn."""
+    rng = random.Random("signed")
+    product = Aggregator(12, "en")
+
+    def ended(count: int) -> Tale:
+        own = tale(rng, "en", count)
+        own.body.append(rng.choice(["(Heron Wire)", "hq/kl", "ENDS", "Quay Press Agency"]))
+        return own
+
+    return _paths([product.page(n, ended(3), [ended(1) for _ in range(4)]) for n in range(12)])
+
+
+def explained() -> tuple[list[Truth], list[str]]:
+    """News of one paper under standing subheadings, with lists in them, above its teasers and comments."""
+    found = []
+    for n in range(15):
+        rng = random.Random(f"explained {n}")
+        page = Page(f"explained-{n}", "en")
+        for line in _SITE:
+            page.add("C", line)
+        page.add("T", _title(rng), 0)
+        for head in ("The background", "In numbers", "What critics say"):
+            for text in (head, "At a glance:", "- three towns", "- two rivers", _prose(rng, 1)[0]):
+                page.add("B", text, 0)
+        for line in ("Also in the Gazette", _title(rng), _title(rng), "Letters (3)", "Write a letter", *_FOOT):
+            page.add("C", line)
+        found.append(page.truth)
+    return _paths(found)
+
+
 def bare() -> tuple[list[Truth], list[str]]:
     """Columns without any chrome."""
     pages, paths = columns()
@@ -293,7 +324,19 @@ def _cases() -> Iterator[tuple[str, Case]]:
     yield "40 mastheads, a folder each", lambda: mastheads(True)
     yield "one lead of 1 paragraph", lambda: one_lead(1)
     yield "one lead of 5 paragraphs", lambda: one_lead(5)
-    for make in (one_card, few_stories, subheads, columns, cards_of_columnist, bare, poems, transcripts, weather):
+    for make in (
+        one_card,
+        few_stories,
+        signed,
+        subheads,
+        explained,
+        columns,
+        cards_of_columnist,
+        bare,
+        poems,
+        transcripts,
+        weather,
+    ):
         yield make.__name__.replace("_", " "), make
     for make in (markets, laws, manuals, recipes, horoscopes):
         yield make.__name__.replace("_", " "), make

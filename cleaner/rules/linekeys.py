@@ -24,6 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _MEASURE = re.compile(r"\d[.,:/]\d|[%$€£¥°]")
 _SPACE = re.compile(r"\s+")
 _VIA = re.compile(r"[-–—•]\s*(\S.{0,50})")
+_ITEM = re.compile("V")
 _EDGE = " \"'“”„«»‘’:·|–—-"
 _ECHOED = 240
 
@@ -62,9 +63,10 @@ def keys(lines: Sequence[Line]) -> list[Key]:
 
 def letters(lines: Iterable[Line]) -> str:
     """A letter a line: ``B`` a paragraph, ``S`` a sentence of some length, ``Q`` a short one, or a line that an author
-    would write between two paragraphs, ``A`` an age, ``V`` an outlet below or above its story, ``N`` any other.
+    would write between two paragraphs, ``A`` an age, ``V`` an outlet behind a dash near one, ``N`` any other.
     """
-    return "".join(_letter(line.text) for line in lines)
+    found = "".join(_letter(line.text) for line in lines)
+    return _ITEM.sub(lambda item: "V" if "A" in found[max(0, item.start() - 3) : item.end() + 3] else "Q", found)
 
 
 def _letter(text: str) -> str:

@@ -48,6 +48,10 @@ class Site:
         """The lines of a page that may be text: paragraphs and sentences of some length but those in `prose`."""
         return [n for n, letter in enumerate(page.letters) if letter in "BS" and row[n] not in prose]
 
+    def frames(self, row: Sequence[str], page: Sighting, lines: range) -> bool:
+        """These lines of a page all recur, or are dates."""
+        return all(page.letters[n] == "A" or self.count[row[n]] >= LEAST for n in lines)
+
     def _mixed(self) -> bool:
         """The pages have cards of several outlets, so no author's sentence can stand on most of them.
 
@@ -104,18 +108,21 @@ class Places:
     """Beside a line that recurs, or at the edge of the page."""
     run: int = 0
     """In a run of three or more lines that recur."""
-    topped: int = 0
-    """Nothing but lines that recur above it on the page."""
+    framed: int = 0
+    """Nothing but lines that recur between it and an edge of the page."""
     titled: int = 0
     """Above a line that does not recur (a headline), above a date, or in a menu."""
+    foot: int = 0
+    """Right below a paragraph."""
     signed: int = 0
-    """Right below all text, where a signature stands."""
+    """Below all text, where a signature stands."""
     leans: Counter[tuple[str, str]] = field(default_factory=Counter)
     """The lines above and below, sentences left out: their keys, EDGE, or nothing where text is."""
 
 
 def places(site: Site, prose: Collection[str]) -> tuple[dict[str, Places], Mapping[int, Counter[str]]]:
-    """The places of every line that recurs, by key, and by distance from a date the lines that stand there.
+    """The places of every line that recurs, by key, and by distance from a date the lines that stand there; under 0
+    those that stand right below a paragraph.
 
     `prose` are paragraphs known as template: they are no text. Pages without text do not count.
     """
@@ -136,6 +143,8 @@ def places(site: Site, prose: Collection[str]) -> tuple[dict[str, Places], Mappi
                 for m in dated:
                     if abs(n - m) <= _NEAR:
                         slots[n - m][row[n]] += 1
+                if low >= 0 and n - low == 1 and zone != "within":
+                    slots[0][row[n]] += 1
                 if site.count[row[n]] >= LEAST:
                     place = found.setdefault(row[n], Places(page.texts[n]))
                     place.pages.add(number)
@@ -172,9 +181,10 @@ def _stands(place: Places, site: Site, row: Sequence[str], page: Sighting, n: in
     while common(last + 1):
         last += 1
     place.run += last - first >= 2
-    place.topped += all(shapes[m] == "A" or site.count[row[m]] >= LEAST for m in range(n))
+    place.framed += site.frames(row, page, range(n)) or site.frames(row, page, range(n + 1, len(row)))
     alone = any(shapes[m] in "AV" or site.count[row[m]] < LEAST for m in range(n + 1, high))
     place.titled += alone or last - first >= _MENU - 1
+    place.foot += low >= 0 and n - low == 1
     place.signed += high == len(row) and low >= 0 and n - low <= SIGNATURE
     up, down = n - 1, n + 1
     while up > low and shapes[up] in "SQ":

@@ -21,10 +21,12 @@ SURE = 5
 """Pages that a template's sentences, and short lines at doubtful places, must stand on."""
 MOST = 0.8
 """Share of a site's pages that is nearly all of them."""
+HALF = 0.5
+"""Share of a site's pages that is most of them."""
 SHARE = 0.2
 """Share of a site's pages below which a line above or below all text is too rare to be believed."""
 SLOT = 0.5
-"""Share of cards that must have the same line at a place near their date: outlets stand there too, but in turn."""
+"""Share of cards that must have the same line near their date or below their text: outlets stand there in turn."""
 STRAY = 0.15
 """Share of a line's occurrences that may stand between two paragraphs, where an author's subheadings do."""
 
@@ -108,6 +110,8 @@ def _apart(site: Site, row: Sequence[str], page: Sighting, n: int) -> bool:
     if (low < 0 or not site.mixed) and shapes[low + 1 : high].count("B") > 1:
         return False
     if not site.mixed:
+        if not site.frames(row, page, range(n)) and not site.frames(row, page, range(n + 1, len(row))):
+            return False
         up, down = n - 1, n + 1
         while up > low and shapes[up] in "BSQ" and common(up):
             up -= 1
@@ -123,7 +127,7 @@ def _apart(site: Site, row: Sequence[str], page: Sighting, n: int) -> bool:
 
 def _most(site: Site) -> float:
     """Share of pages that a template's sentences stand on: nearly all, where they could be one author's."""
-    return 0.5 if site.mixed else MOST
+    return HALF if site.mixed else MOST
 
 
 def _short(site: Site, key: str, place: Places, slots: Mapping[int, Counter[str]]) -> bool:
@@ -134,23 +138,25 @@ def _short(site: Site, key: str, place: Places, slots: Mapping[int, Counter[str]
         return False
     if zones["within"] > STRAY * times:
         return site.mixed and share >= MOST and pages >= SURE and place.run >= MOST * times
-    if place.slots.total() > 0.5 * times and not _in_every_card(key, place, slots, share):
+    near = place.slots.most_common(1)[0][0] if place.slots.total() > 0.5 * times else 0
+    if (near or place.foot > 0.5 * times) and not _in_every_card(key, place, slots[near], share):
         return False
     if zones["head"] > 0.5 * times and place.titled < 0.7 * times:
         return False
-    if not site.mixed and (place.signed > 0.3 * times or place.topped < 0.7 * zones["head"]):
+    if not site.mixed and (place.signed > 0.3 * times or place.framed < 0.7 * times):
         return False
     return zones["cards"] >= 0.5 * times or (share >= SHARE and (place.joined >= 0.5 * times or share >= 0.6))
 
 
-def _in_every_card(key: str, place: Places, slots: Mapping[int, Counter[str]], share: float) -> bool:
-    """Near a date stands what most cards have there, or what most pages have beside one certain card."""
-    at = place.slots.most_common(1)[0][0]
-    if slots[at][key] >= SLOT * slots[at].total():
+def _in_every_card(key: str, place: Places, slot: Counter[str], share: float) -> bool:
+    """Near a date, where outlets stand, and below a paragraph, where agencies sign, stands what most cards have there,
+    or what most pages have beside one certain card.
+    """
+    if slot[key] >= SLOT * slot.total():
         return True
     pages = len(place.pages)
     single = place.times <= 1.1 * pages and place.cards.most_common(1)[0][1] >= 0.95 * place.times
-    return single and (share >= MOST or (share >= 0.5 and pages >= SURE))
+    return single and (share >= MOST or (share >= HALF and pages >= SURE))
 
 
 def _sentence(site: Site, place: Places, firm: set[str]) -> bool:
