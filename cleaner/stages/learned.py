@@ -20,6 +20,7 @@ from cleaner.stages.settle import Evidence, judged
 from cleaner.stages.survey import Tally, sites_of
 from cleaner.text import Document, Edit, Finding, Line, lines_of
 
+RULES = {"learned/*": "A line that stands beside different stories on many pages of its site; see OUT/learned.jsonl."}
 QUOTED = 60
 """Code points of a line that its reason quotes."""
 PLACES = {
