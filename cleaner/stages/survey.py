@@ -18,7 +18,7 @@ from cleaner.rules.linekeys import keys, letters
 from cleaner.text import lines_of
 
 PAGES = 400
-"""Pages that are looked at for one site. A line on one page in a hundred still stands on four of them."""
+"""Pages that are looked at for one site."""
 LINES = 3000
 """Lines of a page that are looked at: the first and last half as many."""
 QUOTE = 240
