@@ -126,6 +126,9 @@ def _settings(config: str | None, **options: Any) -> Settings:
 @click.option("--overwrite", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--source", metavar="NAME", help="Name of the collection, written into every document.")
 @click.option("--text", is_flag=True, help="Write texts as files for rows of containers (JSONL) too.")
+@click.option(
+    "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @_settings_options
 @click.pass_context
@@ -221,6 +224,31 @@ def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **opti
             _say(f"{result.state}: {result.error['message']}")
     stdout.flush()
     ctx.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--out", required=True, metavar="FILE", help="The profile to write (TOML), or - for standard output."
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@_settings_options
+def learn(inputs: tuple[str, ...], out: str, jobs: int, overwrite: bool, **options: Any) -> None:
+    """Propose a site profile from pages of one site or aggregator (INPUT: files, folders, globs). Each line that stands
+    on many of them beside different stories becomes a rule, with its counts and examples, to be looked at.
+    """
+    from cleaner.corpus import proposal
+    from cleaner.errors import SettingsError
+
+    if out != "-" and Path(out).exists() and not overwrite:
+        raise SettingsError(f"{out} exists.", key="out", advice="Name another file, or use --overwrite.")
+    number, text = proposal(inputs, _settings(**options), out, jobs=jobs)
+    if out == "-":
+        click.echo(text, nl=False)
+    else:
+        Path(out).write_text(text, encoding="utf-8")
+    _say(f"{number} lines learnt. Look at each, then: cleaner rules check {out}")
 
 
 @main.group()

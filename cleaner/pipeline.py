@@ -20,6 +20,7 @@ from cleaner.stages import (
     CloseSentences,
     CutUnseen,
     DetectLanguage,
+    LearnedChrome,
     MarkGaps,
     RepairDecoding,
     RepairSpaces,
@@ -30,6 +31,7 @@ from cleaner.stages import (
     UnwrapLines,
     gaps_of,
 )
+from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
 from cleaner.stages.repair import MIXED
 from cleaner.text import Entry, Fact, Finding
@@ -43,6 +45,7 @@ class Pipeline:
 
     settings: Settings
     model: LineModel | None = None
+    learned: Table | None = None
 
     @cached_property
     def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
@@ -52,17 +55,23 @@ class Pipeline:
         shipped, generic = builtin()
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
 
-    def stages(self, base: datetime | None, copies: Sequence[tuple[str, str]] = ()) -> tuple[Stage, ...]:
-        """The stages in order. `base` is what relative ages are counted from, `copies` (id, text) prove lost words."""
+    def stages(
+        self, base: datetime | None, copies: Sequence[tuple[str, str]] = (), chrome: Chrome | None = None
+    ) -> tuple[Stage, ...]:
+        """The stages in order. `base` is what relative ages are counted from, `copies` (id, text) prove lost words,
+        `chrome` is what was learnt of the page's site.
+        """
         sites, generic = self.profiles
         found: list[Stage] = [
             RepairDecoding(),
             CutUnseen(),
             UnwrapLines(),
-            SplitPage(sites, generic, base, self.model),
+            SplitPage(sites, generic, base, self.model, learned=chrome),
             StripChrome(sites, generic, brake=self.settings.brake),
-            Tidy(),
         ]
+        if chrome is not None:
+            found.append(LearnedChrome(chrome))
+        found.append(Tidy())
         if self.settings.language:
             found.append(DetectLanguage())
         if copies:
@@ -85,7 +94,8 @@ class Pipeline:
             docs: list[core.Document] = [core.Document.of(blank.id, decoded.view, facts)]
             added = _time(raw.fetched_at) or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
-            for step in self.stages(base, copies):
+            chrome = self.learned.of(raw.path, raw.url) if self.learned is not None else None
+            for step in self.stages(base, copies, chrome):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:

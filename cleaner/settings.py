@@ -33,6 +33,7 @@ class Settings:
     profiles: paths of further site profiles (TOML), tried before the ones that come with the package.
     encoding: charset of text inputs when they don't say it themselves ("" detects it).
     language: detect the language of each document.
+    learn: let a run over many pages learn their sites' chrome from them.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
     gaps: `off`, `hard` (hard evidence of lost words, and the article's `damage`), `model` (the gap model's places too).
     gap_mark: what is put into the text where hard evidence shows a gap ("" leaves the join as it is).
@@ -51,6 +52,7 @@ class Settings:
     profiles: tuple[str, ...] = ()
     encoding: str = ""
     language: bool = True
+    learn: bool = True
     brake: float = 0.6
     gaps: str = "hard"
     gap_mark: str = " […] "

@@ -20,6 +20,37 @@ ARTICLE = (
 )
 
 
+SUBJECTS = [
+    *["ferry", "bridge", "harvest", "orchestra", "glacier", "library", "tunnel", "orchard", "museum", "reservoir"],
+    *["stadium", "lighthouse"],
+]
+
+
+def story(subject: str, number: int) -> str:
+    """A paragraph of its own for a subject."""
+    return (
+        f"The {subject} has been closed since Tuesday, said the office for {subject}s in its report {number} of the "
+        f"year, and nobody could say when a {subject} like it would open again."
+    )
+
+
+def aggregator_page(number: int) -> str:
+    """A page of an aggregator nobody knows: chrome above, between and below a lead and two cards."""
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    outlets = ["Lunsay Post", "Daily Heron", "The Kettle", "Quay Mail"]
+    lines = ["Ripple Zomblo"]
+    lines += [f"A {subject} closes for the whole of the year", story(subject, number), story(f"old {subject}", number)]
+    lines += [f"{number} pebbles", "Whisper this to my Zomblo", "Nobody has left a pebble here."]
+    for card in range(2):
+        other = SUBJECTS[(number + 3 + 4 * card) % len(SUBJECTS)]
+        outlet = outlets[(number + card) % len(outlets)]
+        lines += [outlet, "3 hours ago", f"Why the {other} was closed in year {number}", story(f"new {other}", number)]
+        lines += ["Stash in my burrow"]
+    lines += ["Zomblo keeps a lantern for every reader who would like to come back to a story on another day."]
+    lines += ["Zomblo never sleeps", f"Fold into a boat: A {subject} closes for the whole of the year"]
+    return "\n".join(lines) + "\n"
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """All files of a folder by name."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -25,9 +25,12 @@ MAY = {
     "report": {"errors", "text", "io"},
     "catalogue": {"rules", "stages"},
     "pipeline": {"errors", "text", "rules", "stages", "settings", "io", "result"},
+    "learning": {"errors", "settings", "io", "engines", "pipeline", "stages"},
+    "proposal": {"rules", "stages"},
     "verify": {"errors", "text", "settings", "io", "pipeline", "report", "catalogue", "versions"},
     "corpus": {
-        "errors", "rules", "settings", "io", "engines", "result", "report", "catalogue", "pipeline", "versions",
+        "errors", "rules", "stages", "settings", "io", "engines", "result", "report", "catalogue", "pipeline",
+        "learning", "proposal", "versions",
     },
     "api": {"errors", "settings", "io", "result", "pipeline", "corpus"},
     "terminal": {"text", "result", "report", "corpus"},

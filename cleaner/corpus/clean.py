@@ -15,6 +15,7 @@ from cleaner.io.read import Raw, Reading, Source, pages, stdin_pages
 from cleaner.io.work import Work
 from cleaner.pipeline import blank_result, reading_of
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 
 STDIN = "-"
 """The path of the source that standard input was kept as."""
@@ -27,8 +28,10 @@ def limits(settings: Settings) -> Limits:
     return Limits(settings.max_seconds, settings.max_memory)
 
 
-def clean_pages(items: Iterable[Item], settings: Settings, jobs: int) -> Iterator[tuple[int, Rows]]:
-    """The rows of each page with the number of its group, in order, from a pool of processes."""
+def clean_pages(items: Iterable[Item], settings: Settings, table: Table, jobs: int) -> Iterator[tuple[int, Rows]]:
+    """The rows of each page with the number of its group, in order, from a pool of processes. `table` is what was
+    learnt of the pages' sites.
+    """
     bounds = limits(settings)
 
     def given_up(item: Item, reason: str) -> tuple[int, Rows]:
@@ -38,10 +41,12 @@ def clean_pages(items: Iterable[Item], settings: Settings, jobs: int) -> Iterato
         )
         return item.group, lost(next(known), reason, container=item.container)
 
-    return Pool(partial(cleaner_of, settings), jobs, bounds).map(items, given_up)
+    return Pool(partial(cleaner_of, settings, table), jobs, bounds).map(items, given_up)
 
 
-def clean_here(groups: Sequence[Sequence[Source]], work: Work, settings: Settings, jobs: int, step: Step) -> None:
+def clean_here(
+    groups: Sequence[Sequence[Source]], work: Work, settings: Settings, table: Table, jobs: int, step: Step
+) -> None:
     """Clean what is not done yet in one pool of `jobs` processes. Pages stream: a large container keeps all of them
     busy. `step` is told how many pages were done before, and of each page that is done.
     """
@@ -51,7 +56,7 @@ def clean_here(groups: Sequence[Sequence[Source]], work: Work, settings: Setting
     waiting = iter(todo)
     current: tuple[int, Group] | None = None
     items = (item for number, group in todo for item in _items(number, groups[number], group.pages, settings))
-    for number, rows in clean_pages(items, settings, jobs):
+    for number, rows in clean_pages(items, settings, table, jobs):
         while current is None or current[0] != number:
             if current is not None:
                 current[1].finish()
@@ -62,23 +67,25 @@ def clean_here(groups: Sequence[Sequence[Source]], work: Work, settings: Setting
         group.finish()
 
 
-def clean_afar(groups: Sequence[Sequence[Source]], work: Work, settings: Settings, engine: Engine, step: Step) -> None:
+def clean_afar(
+    groups: Sequence[Sequence[Source]], work: Work, settings: Settings, table: Table, engine: Engine, step: Step
+) -> None:
     """Clean what is not done yet as tasks of an engine, a group each, on folders that all its machines share."""
     todo = [(number, sources) for number, sources in enumerate(groups) if not work.group(number).done]
     step(sum(work.group(number).pages for number in set(range(len(groups))) - {number for number, _ in todo}))
-    for pages_done in engine.map(partial(_group_cleaner, settings, work.cleaned), todo, _no_group):
+    for pages_done in engine.map(partial(_group_cleaner, settings, table, work.cleaned), todo, _no_group):
         step(pages_done)
 
 
-def _group_cleaner(settings: Settings, folder: Path) -> Callable[[tuple[int, Sequence[Source]]], int]:
-    return partial(_clean_group, settings, folder)
+def _group_cleaner(settings: Settings, table: Table, folder: Path) -> Callable[[tuple[int, Sequence[Source]]], int]:
+    return partial(_clean_group, settings, table, folder)
 
 
-def _clean_group(settings: Settings, folder: Path, task: tuple[int, Sequence[Source]]) -> int:
+def _clean_group(settings: Settings, table: Table, folder: Path, task: tuple[int, Sequence[Source]]) -> int:
     number, sources = task
     group = Group(folder / f"{number:06d}")
     if not group.done:
-        for _, rows in clean_pages(_items(number, sources, group.pages, settings), settings, 1):
+        for _, rows in clean_pages(_items(number, sources, group.pages, settings), settings, table, 1):
             group.add(rows)
         group.finish()
     return group.pages

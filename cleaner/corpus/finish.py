@@ -12,13 +12,14 @@ from cleaner.catalogue import catalogue
 from cleaner.corpus.phases import Verdicts
 from cleaner.corpus.rows import encoded_rows
 from cleaner.io.chunks import Rows
-from cleaner.io.folder import REPORT, RUN, SCHEMA, digest
+from cleaner.io.folder import LEARNED, REPORT, RUN, SCHEMA, digest
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
 from cleaner.io.write import OutputWriter
 from cleaner.report import render
 from cleaner.rules import load_file
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 
 STDIN = "-"
 
@@ -53,9 +54,16 @@ def _judged(rows: Rows, verdicts: Sequence[Verdicts]) -> Rows:
     return encoded_rows(page, documents, container=rows.head["container"])
 
 
-def write_run(writer: OutputWriter, tally: Tally, settings: Settings, run: dict[str, Any]) -> None:
-    """Write ``run.json`` and the report. `run` is what the run was: its terms (see `Plan`) and its inputs."""
+def write_run(writer: OutputWriter, tally: Tally, settings: Settings, table: Table, run: dict[str, Any]) -> None:
+    """Write ``run.json``, the report and what the run learnt. `run` is what the run was: its terms (see `Plan`) and its
+    inputs.
+    """
     reasons = {rule.id: rule.why for rule in catalogue(load_file(path) for path in settings.profiles)}
+    files = writer.files()
+    if table.sites:
+        reasons.update(table.reasons())
+        rows = [encoded(row) for row in table.rows()]
+        files[LEARNED] = writer.put(LEARNED, b"".join(rows), rows=len(rows))
     row = {
         "tool": "cleaner",
         "schema": SCHEMA,
@@ -63,7 +71,7 @@ def write_run(writer: OutputWriter, tally: Tally, settings: Settings, run: dict[
         "counts": tally.counts(),
         "rules": tally.rules(reasons),
         **run,
-        "files": writer.files(),
+        "files": files,
     }
     writer.put(RUN, encoded({**row, "digest": digest(row)}, indent=2))
     writer.put(REPORT, render(writer.folder))

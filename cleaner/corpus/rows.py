@@ -13,6 +13,7 @@ from cleaner.io.tally import Tally
 from cleaner.pipeline import Pipeline, blank_result, reading_of
 from cleaner.result import Result
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 
 
 class Item(NamedTuple):
@@ -23,9 +24,9 @@ class Item(NamedTuple):
     container: bool
 
 
-def cleaner_of(settings: Settings) -> Callable[[Item], tuple[int, Rows]]:
+def cleaner_of(settings: Settings, table: Table) -> Callable[[Item], tuple[int, Rows]]:
     """What a worker does: an item's group and rows. What it needs is loaded here, before the first page."""
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(settings, learned=table)
     pipeline.run(Raw("", text="Loaded before the first page is timed, and once for all processes that are forked."))
     return partial(_clean, pipeline)
 

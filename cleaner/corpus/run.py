@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container
 from cleaner.corpus.finish import inputs_row, write_all, write_run
+from cleaner.corpus.learn import learnt, table_of, taught_by
 from cleaner.corpus.phases import PHASES, find_all
 from cleaner.corpus.plan import check_same, planned
 from cleaner.corpus.rows import Item, rows_of
@@ -29,6 +30,7 @@ from cleaner.pipeline import reading_of
 from cleaner.result import Result
 from cleaner.rules import load_file
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Step:
     In phase ``clean``, `page` says ``path``, ``state``, ``error`` and ``n_bytes`` of the page that was cleaned.
     """
 
-    phase: Literal["plan", "clean", "corpus", "finish"]
+    phase: Literal["plan", "learn", "clean", "corpus", "finish"]
     pages: int = 0
     total: int | None = None
     page: Mapping[str, Any] | None = None
@@ -145,7 +147,8 @@ def stream(
     if STDIN in inputs:
         items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer, reading_of(settings))))
     tell = progress if progress is not None else _silent
-    return _told(clean_pages(items, settings, jobs), tell, None if STDIN in inputs else _total(found))
+    table = Table() if STDIN in inputs else taught_by(found, settings, Local(jobs))
+    return _told(clean_pages(items, settings, table, jobs), tell, None if STDIN in inputs else _total(found))
 
 
 def load_profiles(settings: Settings) -> None:
@@ -172,12 +175,14 @@ def _run(work: Work, found: Sequence[Source], order: _Order, tell: Progress) -> 
     if work.finished is not None:
         return _summary_of(work.finished, work.out)
     if not work.complete:
+        tell(Step("learn"))
+        table = learnt(found, work, order.settings, order.engine or Local(order.jobs))
         groups, total = list(plan.groups()), _total(found)
         step = _counted(tell, total)
         if order.engine is None:
-            clean_here(groups, work, order.settings, order.jobs, step)
+            clean_here(groups, work, order.settings, table, order.jobs, step)
         else:
-            clean_afar(groups, work, order.settings, order.engine, step)
+            clean_afar(groups, work, order.settings, table, order.engine, step)
         tell(Step("corpus"))
         find_all(PHASES, work, order.engine or Local(order.jobs), order.settings)
     return _finished(work, order.settings, order.given, order.text, tell)
@@ -197,7 +202,7 @@ def _finished(work: Work, settings: Settings, given: Sequence[str], text: bool |
         rows = chain.from_iterable(map(read_chunk, work.chunks()))
         tally = write_all(rows, writer, [phase.verdicts(work) for phase in PHASES], text, step)
         terms = next(work.plan())
-        write_run(writer, tally, settings, {**terms, "inputs": inputs_row(given, work.out)})
+        write_run(writer, tally, settings, table_of(work), {**terms, "inputs": inputs_row(given, work.out)})
     work.publish()
     return _summary_of(run_of(work.out), work.out)
 

@@ -14,7 +14,7 @@ from cleaner.io.files import named
 from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
-RUN, REPORT = "run.json", "report.html"
+RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
 PAGES, DOCUMENTS, TEXT = "pages", "documents", "text"
 WORK = ".work"
 """Where a run works until it is done; what is left of a killed run, for `--resume`."""
@@ -73,7 +73,7 @@ def rows(out: Path, run: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[
 
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
-    names = {RUN, REPORT, *shards(run, PAGES), *shards(run, DOCUMENTS)}
+    names = {RUN, REPORT, LEARNED, *shards(run, PAGES), *shards(run, DOCUMENTS)}
     for shard in shards(run, PAGES):
         for page in decoded(out / shard):
             for name in page.get("files", ()):

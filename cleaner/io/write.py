@@ -72,9 +72,10 @@ class OutputWriter:
         """Close the files of rows: their names with rows, bytes and hash, for ``run.json``."""
         return self._sink.close()
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write one of the folder's own files (``run.json``, ``report.html``)."""
+    def put(self, name: str, data: bytes, *, rows: int = 1) -> dict[str, Any]:
+        """Write one of the folder's own files (``run.json``, ``report.html``); what ``run.json`` says of such files."""
         replace_file(self.folder / name, data)
+        return {"rows": rows, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
     def _text(self, page: Mapping[str, Any], row: Mapping[str, Any]) -> str:
         index = row["metadata"]["index"]

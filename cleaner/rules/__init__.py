@@ -1,12 +1,13 @@
 """Patterns as data, each with a reason and examples. Knows text, nothing else."""
 
 from cleaner.rules.load import builtin, failures, joined, load_file, load_text
-from cleaner.rules.profile import Hit, Profile, choose
+from cleaner.rules.profile import Hit, Known, Profile, choose
 from cleaner.rules.rule import Example, Page, Rule
 
 __all__ = [
     "Example",
     "Hit",
+    "Known",
     "Page",
     "Profile",
     "Rule",

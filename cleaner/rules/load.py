@@ -56,7 +56,7 @@ def load_text(text: str, name: str, *, checked: bool = True) -> Profile:
     _known(table, _PROFILE_KEYS, name, "")
     id_, why = _text(table, "id", name, ""), _text(table, "why", name, "")
     match = table.get("match", {})
-    _known(match, {"markers", "hosts"}, name, "match")
+    _known(match, {"markers", "one_of", "hosts"}, name, "match")
     rules: list[Rule] = []
     for raw in table.get("rule", []):
         rule = _rule(raw, id_, name, checked)
@@ -68,6 +68,7 @@ def load_text(text: str, name: str, *, checked: bool = True) -> Profile:
         why=why,
         rules=tuple(rules),
         markers=tuple(match.get("markers", ())),
+        one_of=tuple(match.get("one_of", ())),
         hosts=tuple(match.get("hosts", ())),
         card=tuple(_pattern(p, name, f"{id_}/card", "card", case=True, checked=checked) for p in table.get("card", ())),
     )

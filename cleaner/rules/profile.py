@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.prefilter import Prefilter
@@ -22,9 +23,18 @@ class Hit:
     placed: bool = True
 
 
+class Known(Protocol):
+    """What knows lines of a page as chrome: a profile, or what a corpus taught."""
+
+    def hits(self, lines: Sequence[Line], *, anywhere: bool = False) -> Iterator[Hit]:
+        """Every line or run of lines that is known, with its rule; see `Profile.hits`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Profile:
-    """One TOML file. `markers` are texts that only this site's pages hold, `hosts` its host names.
+    """One TOML file. `markers` are texts that only this site's pages hold, all of them, `one_of` such texts of which a
+    page holds one; `hosts` are its host names.
 
     `card` are the patterns of the consecutive lines that open a related story on this site; their named groups
     become facts. Empty for a site whose cards the general grammar reads.
@@ -34,6 +44,7 @@ class Profile:
     why: str
     rules: tuple[Rule, ...]
     markers: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     card: tuple[Pattern, ...] = ()
 
@@ -47,10 +58,11 @@ class Profile:
         return {key: value for key, value in self.__dict__.items() if key != "_line_rules"}
 
     def matches(self, text: str, host: str = "") -> bool:
-        """True when `text` is a page of this site: one of its hosts, or all of its markers."""
+        """True when `text` is a page of this site: one of its hosts, all of its markers, or one of `one_of`."""
         if host and any(host == own or host.endswith("." + own) for own in self.hosts):
             return True
-        return bool(self.markers) and all(marker in text for marker in self.markers)
+        whole = bool(self.markers) and all(marker in text for marker in self.markers)
+        return whole or any(marker in text for marker in self.one_of)
 
     def hits(self, lines: Sequence[Line], *, anywhere: bool = False) -> Iterator[Hit]:
         """Every rule of line form that applies, with its lines; several may claim the same line.

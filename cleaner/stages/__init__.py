@@ -3,6 +3,7 @@
 from cleaner.stages.gaps import MarkGaps, gaps_of
 from cleaner.stages.joins import CloseSentences, RepairSpaces
 from cleaner.stages.language import DetectLanguage
+from cleaner.stages.learned import LearnedChrome
 from cleaner.stages.repair import RepairDecoding
 from cleaner.stages.restore import RestoreGaps
 from cleaner.stages.split import SplitPage
@@ -15,6 +16,7 @@ __all__ = [
     "CloseSentences",
     "CutUnseen",
     "DetectLanguage",
+    "LearnedChrome",
     "MarkGaps",
     "RepairDecoding",
     "RepairSpaces",

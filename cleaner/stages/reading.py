@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from cleaner.rules import Profile
+from cleaner.rules import Known
 from cleaner.rules.ages import Age, may_tell_age, parse_age
 from cleaner.rules.shape import ends_sentence, is_prose, is_title, words
 from cleaner.stages.headmatter import byline, dated, embedded, is_reading_time, via
@@ -44,7 +44,7 @@ class Seen:
     name: str = ""
 
 
-def read(lines: Sequence[Line], known: Sequence[Profile], base: datetime | None) -> list[Seen]:
+def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -> list[Seen]:
     """Every line of a page with its letter. `base` resolves relative ages."""
     rules: dict[int, tuple[str, str]] = {}
     names: dict[int, str] = {}

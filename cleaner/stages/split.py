@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cleaner.rules import Profile, choose
+from cleaner.rules import Known, Profile, choose
 from cleaner.stages.features import features
 from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign, shared_names
 from cleaner.stages.model import LineModel, shipped
@@ -34,7 +34,8 @@ _PARTS = {"T": "split/title", "P": "split/publisher", "A": "split/age", "M": "sp
 class SplitPage:
     """Find the articles of a page. `sites` may know the page's cards; `known` are the rules that all sites share.
 
-    `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as
+    `learned` is what the corpus taught of the page's
+    site. `base` is the time that relative ages are counted from; None leaves them unresolved. Unknown lines are cut as
     furniture from a probability of `sure` on, sentences from `sure_sentence`, prose from `sure_prose`, and lines
     between two paragraphs from `sure_within`. A line that a generic rule knows and the model reads as body stays from
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
@@ -51,6 +52,7 @@ class SplitPage:
     sure_within: float = 0.93
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
+    learned: Known | None = None
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -58,7 +60,7 @@ class SplitPage:
         if not lines:
             return
         site = choose(self.sites, doc.text)
-        seen = read(lines, [profile for profile in (site, self.known) if profile is not None], self.base)
+        seen = read(lines, [known for known in (site, self.learned, self.known) if known is not None], self.base)
         model = self.model or shipped()
         reading = model.decode(
             features(seen), [one.line.blanks for one in seen], [one.kind == "B" and not one.rule for one in seen]
