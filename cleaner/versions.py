@@ -5,7 +5,19 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "langdetect", "lxml", "numpy", "trafilatura")
+LIBRARIES = (
+    "beautifulsoup4",
+    "brotli",
+    "charset-normalizer",
+    "fastwarc",
+    "ftfy",
+    "langdetect",
+    "lxml",
+    "numpy",
+    "pyarrow",
+    "trafilatura",
+    "zstandard",
+)
 
 
 def package_version() -> str:

@@ -398,7 +398,7 @@ def make_large(folder: Path) -> None:
             packed_file.write(b"a" * 1_000_000)
         packed_file.write(b"\n" + row)
     (folder / "bomb.txt.zst").write_bytes(zstandard.compress(b"\0" * (1 << 30)))
-    (folder / "bomb.jsonl.zst").write_bytes(row + zstandard.compress(b"\0" * (1 << 30)) * 100)
+    (folder / "bomb.jsonl.zst").write_bytes(zstandard.compress(row) + zstandard.compress(b"\0" * (1 << 30)) * 100)
     text = pa.DictionaryArray.from_arrays(pa.array([0] * 100, pa.int32()), pa.array(["x" * 70_000_000]))
     pq.write_table(pa.table({"text": text}), folder / "bomb.parquet", compression="zstd")
 

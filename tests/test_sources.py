@@ -85,12 +85,12 @@ def test_bad_lines_cost_themselves_only(tmp_path: Path) -> None:
     """Broken JSON, depth, no text, a charset of its own, numbers of any length: each line has its page."""
     lines = [
         b"{broken", b"[" * 2000, b'{"text": ' + b"[" * 100_000, b"null", b'{"text": 5}', b'{"text": "caf\xe9"}',
-        b'{"text": "n", "x": ' + b"9" * 5000 + b"}", b'{"text": "\\ud800"}', b"\xff\xfe\x00",
+        b'{"text": "n", "x": ' + b"9" * 5000 + b"}", b'{"text": "\\ud800"}', b"\xff\xfe\x00", b'{"text": "a\x00b"}',
     ]  # fmt: skip
     raws = read(tmp_path, "a.jsonl", b"\n".join([*lines, b"", b'{"text": "end"}']))
-    assert [raw.text for raw in raws] == [None] * 5 + ["café", "n", "\ud800", None, "end"]
+    assert [raw.text for raw in raws] == [None] * 5 + ["café", "n", "\ud800", None, "a\0b", "end"]
     assert all((raw.text is None) == isinstance(raw.error, DecodeError) for raw in raws)
-    assert [raw.path for raw in raws] == [f"a.jsonl:{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11)]
+    assert [raw.path for raw in raws] == [f"a.jsonl:{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)]
 
 
 @pytest.mark.parametrize("name", ["utf-16", "utf-32", "utf-16-le", "utf-8-sig"])

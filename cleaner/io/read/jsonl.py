@@ -133,11 +133,11 @@ def _page(line: bytes, name: str, reading: Reading) -> Raw:
 
 def _parsed(line: bytes | str) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line, strict=False)  # control characters in strings, which a later stage cuts
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
     except ValueError:  # a number of more digits than Python turns into one
-        return json.loads(line, parse_int=str)
+        return json.loads(line, strict=False, parse_int=str)
 
 
 def _wrong(line: bytes, name: str, what: str) -> Raw:
