@@ -126,7 +126,7 @@ def _grammar() -> _Grammar:
     clock = re.compile(f"{prefix}(?:(?:{_union('at')})\\.? ?)?{_CLOCK}", re.I)
     weekdays = "|".join(word for word in _union("weekdays").split("|") if len(word) >= 5)
     loose = re.compile(
-        f"{prefix}(?:{_union('vague')}|(?:(?:{_union('last')}) )?(?:{weekdays})"
+        f"{prefix}(?:{_union('vague')}|(?:(?:{_union('last')}) )?(?:{weekdays})(?: \\d{{1,2}})?"
         f"|(?:{_months_union()})\\.? (?:19|20)\\d\\d"
         r"|(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2]))",
         re.I,

@@ -14,9 +14,11 @@ _SEPARATOR = re.compile(r"\s*[·•|⋮▪]\s*|\s+[^\w\s\"'“”‘’«»(),.:
 _COMMA = re.compile(r",\s+")
 _OPEN, _CLOSE = "([⟨{<«", ")]⟩}>»"
 _BRACKETED = re.compile(r"(?P<before>.*\S)\s*[(\[⟨](?P<inside>[^()\[\]⟨⟩]{2,40})[)\]⟩]")
+_LABELLED = re.compile(r"(?P<before>.*\S)\s*(?:[\[⟨][^\[\]⟨⟩]{2,40}[\]⟩]|\((?=[^\WA-ZÀ-Þ\d_])[^()]{2,40}\))")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w ]{1,24})\s?:\s+(?=\S)")
 _VIA = re.compile(
-    r"(?:[-–—•▸]\s*|(?i:via|source|from|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
+    r"(?:[-–—•▸]\s*|(?i:v[ií]a|source|from|with reporting by|com informações d[aeo]|con información de"
+    r"|con informazioni di|mit material von|avec|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
     r"|(?i:source|quelle|fonte|fuente|bron|źródło|za)\s*:\s*|(?:von|za|da|par|de|uit|od|dal|dalla|no|na|em)\s+(?=[A-ZÀ-Þ\d]))(?P<name>\S.{0,60})"
 )
 _PERSON = (
@@ -27,6 +29,15 @@ _BYLINE = re.compile(
     r"(?:by|von|de|di|door|por)|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|author"
     rf"|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>{_PERSON}(?:[ ,]+{_PERSON}){{0,9}})"
 )
+_OUTLET = re.compile(
+    r"(?P<author>\S.*?)\s*(?:[,/]|\s[–—-]\s)\s*(?:(?:for|für|pour|para|per|voor|dla) )?(?P<outlet>[A-ZÀ-Þ].{1,45})"
+)
+_MORE_AT = re.compile(
+    r"(?i:read|lire|lees|leia|ler|leer|lee|leggi|lesen|lies|czytaj|continue|full story|view|weiter|mehr|más|altro)\b"
+    r".{0,40}?"
+    r"\s(?:at|on|sur|chez|bei|auf|in|su|en|em|no|na|bij|op|w|u|z)\s+(?P<name>[A-ZÀ-ÞŁŚŻ\d].{1,45})"
+)
+_HANDLE = re.compile(r"@\w[\w.]{1,30}")
 _READING = re.compile(
     r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}",
     re.IGNORECASE,
@@ -49,15 +60,23 @@ class Head(NamedTuple):
     title: str | None = None
 
 
-def byline(text: str) -> str | None:
-    """The author's name in a line that is a byline ("By Ann Lee"), else None."""
+def byline(text: str) -> Head | None:
+    """The author in a line that is a byline ("By Ann Lee"), with the outlet if it is named too ("By Ann Lee, The
+    Mail"); else None.
+    """
+    if len(words(text)) > 12:
+        return None
+    match = _OUTLET.fullmatch(text)
+    whose = _BYLINE.fullmatch(match.group("author")) if match else None
+    if match and whose and is_name(match.group("outlet")):
+        return Head(None, match.group("outlet"), whose.group("name"))
     match = _BYLINE.fullmatch(text)
-    return match.group("name") if match and len(words(text)) <= 12 else None
+    return Head(None, None, match.group("name")) if match else None
 
 
 def via(text: str) -> str | None:
-    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Reuters ⋮", else None."""
-    match = _VIA.fullmatch(text)
+    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Read on at Reuters", else None."""
+    match = _VIA.fullmatch(text) or _MORE_AT.fullmatch(text)
     name = bare(match.group("name") if match else text)
     return name if name != text and is_name(name) and text[-1] not in ":," else None
 
@@ -72,8 +91,8 @@ def bare(name: str) -> str:
     name = name.strip(_DECORATION)
     if len(name) > 2 and name[0] in _OPEN and name[-1] == _CLOSE[_OPEN.index(name[0])]:
         name = name[1:-1].strip(_DECORATION)
-    labelled = _BRACKETED.fullmatch(name)
-    if labelled and name[-1] in ")]⟩":
+    labelled = _LABELLED.fullmatch(name)
+    if labelled:
         name = labelled.group("before").strip(_DECORATION)
     return name
 
@@ -88,7 +107,7 @@ def dated(text: str, base: datetime | None) -> Head | None:
         pieces[0] = pieces[0][label.end() :]
     ages = [(n, age) for n, piece in enumerate(pieces) if (age := parse_age(piece, base)) is not None]
     names = [piece for n, piece in enumerate(pieces) if all(n != m for m, _ in ages)]
-    if not ages:
+    if not ages or all(age.bare and _READING.fullmatch(age.raw) for _, age in ages):
         for n, piece in enumerate(pieces):
             split = _beside(piece, base)
             if split is not None:
@@ -113,11 +132,13 @@ def _names(names: Sequence[str], pieces: int) -> Head | None:
         name = whole[label.end() :] if label and is_name(bare(whole[label.end() :])) else whole
         whose = byline(name)
         if whose:
-            author = author or whose
+            author, publisher = author or whose.author, publisher or whose.publisher
         elif _READING.fullmatch(name):
             continue
         elif named := via(name):
             publisher = publisher or named
+        elif _HANDLE.fullmatch(name):
+            publisher = publisher or name
         elif is_name(bare(name)):
             outlet, *writer = _BY.split(_MADE_BY.sub("", bare(name), count=1), maxsplit=1)
             publisher, author = publisher or outlet, author or (writer[0] if writer else None)
@@ -152,7 +173,7 @@ def _unbracketed(piece: str) -> Iterator[str]:
     """A piece without brackets around it; what is in brackets behind a name is a piece of its own."""
     piece = _unwrapped(piece.strip())
     match = _BRACKETED.fullmatch(piece)
-    if match and parse_age(match.group("inside")) is not None:
+    if match and (parse_age(match.group("inside")) is not None or _READING.fullmatch(match.group("inside"))):
         yield match.group("before")
         yield match.group("inside")
     elif piece:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -10,6 +11,9 @@ from cleaner.rules.shape import is_name, is_title
 from cleaner.stages.reading import Seen, openings, overlap
 from cleaner.stages.stories import Story
 from cleaner.text import Fact
+
+_MARK = re.compile(r"^[→➤▶•▪►»–—-]\s+(?=\S)")
+"""What stands before the headlines of a list: an arrow or a dash."""
 
 
 def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
@@ -75,7 +79,7 @@ def facts_of(
     """
     if "T" in story.head:
         one = seen[story.head["T"][0]]
-        yield Fact("title", one.line.text.lstrip("-–—• ") if one.kind == "V" else one.line.text, "split/title")
+        yield Fact("title", _MARK.sub("", one.line.text, count=1), "split/title")
     head = [n for part in "PAMG" for n in story.head.get(part, [])]
     title = next((seen[n].title for n in head if seen[n].title), None)
     if title is not None and "T" not in story.head:
@@ -186,7 +190,7 @@ def _move(stories: Sequence[Story], story: Story, n: int) -> None:
 
 
 def _could_name(one: Seen) -> bool:
-    return one.kind in "NV" and not one.name and is_name(one.publisher or one.line.text)
+    return one.kind in "NV" and (not one.name or one.kind == "V") and is_name(one.publisher or one.line.text)
 
 
 def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:

@@ -81,9 +81,9 @@ def _seen(line: Line, base: datetime | None) -> Seen:
             if head is not None:
                 kind = "H" if head.publisher or head.author else "A"
                 return Seen(line, kind, head.age, head.publisher, head.author, head.title)
-        author = byline(text)
-        if author is not None:
-            return Seen(line, "M", author=author)
+        writer = byline(text)
+        if writer is not None:
+            return Seen(line, "M", publisher=writer.publisher, author=writer.author)
         outlet = via(text)
         if outlet is not None:
             return Seen(line, "V", publisher=outlet)
