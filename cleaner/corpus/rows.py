@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from cleaner.errors import DecodeError
 from cleaner.io.chunks import Rows
 from cleaner.io.read import Raw, Source, pages
 from cleaner.io.rows import encoded
@@ -24,14 +26,24 @@ class Item(NamedTuple):
 
 
 def cleaner_of(settings: Settings) -> Callable[[Item], tuple[int, Rows]]:
-    """What a worker does: an item's group and rows. What it needs is loaded here, before the first page."""
+    """What a worker does: an item's group and rows."""
+    return partial(_clean, _loaded(settings))
+
+
+def runner_of(settings: Settings) -> Callable[[Raw], Result]:
+    """What a worker does for a page that was read already: its result."""
+    return _loaded(settings).run
+
+
+def _loaded(settings: Settings) -> Pipeline:
+    """A pipeline that has loaded what it needs: before the first page is timed, and once for all that are forked."""
     pipeline = Pipeline(settings)
-    pipeline.run(Raw("", text="Loaded before the first page is timed, and once for all processes that are forked."))
-    return partial(_clean, pipeline)
+    pipeline.run(Raw("", text="The council voted on Tuesday to approve a new bridge, after two years of debate."))
+    return pipeline
 
 
 def _clean(pipeline: Pipeline, item: Item) -> tuple[int, Rows]:
-    return item.group, rows_of(pipeline.run(_raw(item)), container=item.container)
+    return item.group, rows_of(pipeline.run(_sized(_raw(item), pipeline.settings)), container=item.container)
 
 
 def rows_of(result: Result, *, container: bool) -> Rows:
@@ -59,9 +71,26 @@ def _identity(item: Item) -> Result:
 
 def lost(result: Result, reason: str, *, container: bool) -> Rows:
     """The rows of a page whose worker ended twice, or took too much."""
-    message = f"{result.path} was given up: {reason}."
-    error = {"type": "WorkerLost", "message": message, "stage": "worker"}
-    return encoded_rows({**result.as_row(), "error": error}, [], container=container)
+    return encoded_rows({**result.as_row(), "error": lost_error(result.path, reason)}, [], container=container)
+
+
+def lost_error(path: str, reason: str) -> dict[str, str]:
+    """The error of a page that was given up."""
+    message = f"{path or 'the page'} was given up: {reason}."
+    return {"type": "WorkerLost", "message": message, "stage": "worker"}
+
+
+def _sized(raw: Raw, settings: Settings) -> Raw:
+    """The page, with an error when it is larger than the settings allow."""
+    size = len(raw.data) if raw.text is None else len(raw.text.encode("utf-8", "surrogatepass"))
+    if raw.error is not None or size <= settings.max_bytes:
+        return raw
+    fault = DecodeError(
+        f"{raw.path} has {size:,} bytes, more than max_bytes {settings.max_bytes:,}.",
+        page=raw.path,
+        advice="Divide it into pages first, or raise max_bytes.",
+    )
+    return replace(raw, error=fault)
 
 
 def _raw(item: Item) -> Raw:
