@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
-from cleaner.corpus import load_profiles, write_result
-from cleaner.errors import CleanerError, InputError, PageError
+from cleaner.corpus import clean_raws, load_profiles, write_result
+from cleaner.errors import CleanerError, InputError, PageError, SettingsError
 from cleaner.io.read import Raw, Reading, Source, page_of_row, pages
 from cleaner.pipeline import Pipeline, reading_of
 from cleaner.result import Result
@@ -73,13 +74,19 @@ class Cleaner:
         self._pipeline = Pipeline(self.settings)
 
     @overload
-    def pipe(self, items: Iterable[Item], *, as_tuples: Literal[False] = False) -> Iterator[Result]: ...
+    def pipe(self, items: Iterable[Item], *, as_tuples: Literal[False] = False, jobs: int = 1) -> Iterator[Result]: ...
 
     @overload
-    def pipe(self, items: Iterable[tuple[Item, Any]], *, as_tuples: Literal[True]) -> Iterator[tuple[Result, Any]]: ...
+    def pipe(
+        self, items: Iterable[tuple[Item, Any]], *, as_tuples: Literal[True], jobs: int = 1
+    ) -> Iterator[tuple[Result, Any]]: ...
 
-    def pipe(self, items: Iterable[Any], *, as_tuples: bool = False) -> Iterator[Any]:
-        """Results of items, one by one, in their order; nothing is read ahead.
+    def pipe(self, items: Iterable[Any], *, as_tuples: bool = False, jobs: int = 1) -> Iterator[Any]:
+        """Results of items, one by one, in their order.
+
+        With one job they are cleaned in this process, and nothing is read ahead. With more, so many processes clean
+        them within the limits of the settings; some items are read ahead, never so many that memory would grow with
+        their number. Items must be picklable then; what comes with them need not be.
 
         A str is the text of a page, bytes are a file's content, a Path is a file to read, a mapping is a row with
         ``text`` and, if known, ``url``, ``fetched_at`` and ``path``. With `as_tuples` each item comes with something
@@ -88,12 +95,19 @@ class Cleaner:
         A page that fails does not stop the others and raises nothing: its result has ``state`` and ``error``.
         Raises TypeError for an item that is none of these.
         """
-        if as_tuples:
-            for item, context in items:
-                yield self.page(item), context
-        else:
+        if jobs < 1:
+            raise SettingsError(f"jobs is {jobs}.", key="jobs", advice="Give 1 or more.")
+        contexts: deque[Any] = deque()
+
+        def raws() -> Iterator[Raw]:
             for item in items:
-                yield self.page(item)
+                contexts.append(item[1] if as_tuples else None)
+                yield _raw(item[0] if as_tuples else item)
+
+        results = map(self.run, raws()) if jobs == 1 else clean_raws(raws(), self.settings, jobs)
+        for result in results:
+            context = contexts.popleft()
+            yield (result, context) if as_tuples else result
 
     def page(self, item: Item) -> Result:
         """The result of one item of `pipe`."""

@@ -175,8 +175,11 @@ def run(
 
 def _to_stdout(inputs: tuple[str, ...], settings: Settings, jobs: int, step: Callable[[Step], None]) -> Any:
     from cleaner.corpus import stream, summary
+    from cleaner.errors import SettingsError
     from cleaner.io.tally import Tally
 
+    if sys.__stdout__ is None:
+        raise SettingsError("standard output is closed.", key="out", advice="Name a folder for OUT.")
     tally = Tally()
     stdout = sys.stdout.buffer
     for rows in stream(inputs, settings, jobs=jobs, progress=step):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
-from cleaner.errors import CleanerError, SettingsError
+from cleaner.errors import CleanerError, DecodeError, SettingsError
 from cleaner.io.decode import Decoded, decode
 from cleaner.io.read import Raw, Reading
 from cleaner.result import Document, Result
@@ -200,7 +200,14 @@ def blank_result(raw: Raw) -> Result:
 
 
 def view_of(raw: Raw, settings: Settings) -> Decoded:
-    """The view of a page that could be read. Raises DecodeError when its bytes are not text."""
+    """The view of a page that could be read. Raises DecodeError when its bytes are not text, or too many."""
+    size = len(raw.data) if raw.text is None else len(raw.text)
+    if size > settings.max_bytes:
+        raise DecodeError(
+            f"{raw.path or 'the page'} has more than max_bytes {settings.max_bytes:,}.",
+            page=raw.path,
+            advice="Divide it into pages first, or raise max_bytes.",
+        )
     if raw.text is not None:
         return Decoded(raw.text, raw.charset or "utf-8")
     return decode(raw.data, page=raw.path, declared=settings.encoding or None, hint=raw.charset)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from cleaner.corpus.rows import Item, cleaner_of, identity_of, lost
+from cleaner.corpus.rows import Item, cleaner_of, identity_of, lost, lost_error, runner_of
 from cleaner.engines import Engine, Limits, Pool, guarded
 from cleaner.errors import EngineError, InputError
 from cleaner.io.chunks import Group, Rows
 from cleaner.io.read import Raw, Reading, Source, pages, stdin_pages
 from cleaner.io.work import Work
 from cleaner.pipeline import blank_result, reading_of
+from cleaner.result import Result
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table
 
@@ -42,6 +44,15 @@ def clean_pages(items: Iterable[Item], settings: Settings, table: Table, jobs: i
         return item.group, lost(next(known), reason, container=item.container)
 
     return Pool(partial(cleaner_of, settings, table), jobs, bounds).map(items, given_up)
+
+
+def clean_raws(raws: Iterable[Raw], settings: Settings, jobs: int) -> Iterator[Result]:
+    """The result of each page, in order, from a pool of processes."""
+
+    def given_up(raw: Raw, reason: str) -> Result:
+        return replace(blank_result(raw), error=lost_error(raw.path, reason))
+
+    return Pool(partial(runner_of, settings), jobs, limits(settings)).map(raws, given_up)
 
 
 def clean_here(

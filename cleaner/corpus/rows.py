@@ -25,10 +25,20 @@ class Item(NamedTuple):
 
 
 def cleaner_of(settings: Settings, table: Table) -> Callable[[Item], tuple[int, Rows]]:
-    """What a worker does: an item's group and rows. What it needs is loaded here, before the first page."""
+    """What a worker does: an item's group and rows."""
+    return partial(_clean, _loaded(settings, table))
+
+
+def runner_of(settings: Settings) -> Callable[[Raw], Result]:
+    """What a worker does for a page that was read already: its result."""
+    return _loaded(settings, Table()).run
+
+
+def _loaded(settings: Settings, table: Table) -> Pipeline:
+    """A pipeline that has loaded what it needs: before the first page is timed, and once for all that are forked."""
     pipeline = Pipeline(settings, learned=table)
-    pipeline.run(Raw("", text="Loaded before the first page is timed, and once for all processes that are forked."))
-    return partial(_clean, pipeline)
+    pipeline.run(Raw("", text="The council voted on Tuesday to approve a new bridge, after two years of debate."))
+    return pipeline
 
 
 def _clean(pipeline: Pipeline, item: Item) -> tuple[int, Rows]:
@@ -61,9 +71,13 @@ def _identity(reading: Reading, item: Item) -> Result:
 
 def lost(result: Result, reason: str, *, container: bool) -> Rows:
     """The rows of a page whose worker ended twice, or took too much."""
-    message = f"{result.path} was given up: {reason}."
-    error = {"type": "WorkerLost", "message": message, "stage": "worker"}
-    return encoded_rows({**result.as_row(), "error": error}, [], container=container)
+    return encoded_rows({**result.as_row(), "error": lost_error(result.path, reason)}, [], container=container)
+
+
+def lost_error(path: str, reason: str) -> dict[str, str]:
+    """The error of a page that was given up."""
+    message = f"{path or 'the page'} was given up: {reason}."
+    return {"type": "WorkerLost", "message": message, "stage": "worker"}
 
 
 def _raw(item: Item, reading: Reading) -> Raw:
