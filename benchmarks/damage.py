@@ -23,6 +23,12 @@ URL_LIKE = re.compile(r"(https?://)?(www\.)?[^\W_][\w-]*(\.[A-Za-z]{2,})+(/\S*)?
 """What an aggregator deletes over its whole dump because it looks like an address, with one white space after it."""
 
 
+ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Capt|Lt|Col|Adm|Maj|Cmdr|Rev|Jr|Sr|No|vs|Vs|Mio|Mrd|Nr|bzw|etc)\.$"
+)
+"""Full stops that end no sentence."""
+
+
 class Wound(NamedTuple):
     """`clean[start:end]` is to become `new`."""
 
@@ -146,7 +152,8 @@ def unspaced_quotes(clean: str, dice: random.Random, share: float) -> list[Wound
 def unspaced_marks(clean: str, dice: random.Random, share: float) -> list[Wound]:
     """The space between two sentences is lost."""
     found = re.finditer(r"(?<=[a-zà-ÿ)\]\"”][.!?]) (?=[A-ZÀ-Ý])|(?<=[.!?][\"”)]) (?=[A-ZÀ-Ý])", clean)
-    return [Wound(m.start(), m.end(), "", "mark") for m in found if dice.random() < share]
+    ends = [m for m in found if not ABBREVIATION.search(clean, max(m.start() - 12, 0), m.start())]
+    return [Wound(m.start(), m.end(), "", "mark") for m in ends if dice.random() < share]
 
 
 def loose_spaces(clean: str, dice: random.Random, share: float) -> list[Wound]:

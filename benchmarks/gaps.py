@@ -34,7 +34,7 @@ FORMS = ("paragraphs", "one line")
 def marked(text: str) -> Document:
     """The document after every stage of the repair, the model included, with no mark in the text."""
     doc = Document.of("p", text, (Fact("language", "en", "truth"),))
-    for stage in (UnwrapLines(), CloseSentences(), RepairSpaces(), MarkGaps("model", "", "")):
+    for stage in (UnwrapLines(), CloseSentences(), RepairSpaces(), RepairSpaces(True), MarkGaps("model", "", "")):
         (doc,) = apply(doc, stage(doc))
     return doc
 

@@ -78,6 +78,7 @@ class Pipeline:
             found.append(RestoreGaps(copies))
         options = self.settings
         found += [CloseSentences(), RepairSpaces()]
+        found += [CloseSentences(again=True), RepairSpaces(again=True), RepairSpaces(again=True)]
         found.append(MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"))
         return tuple(found)
 

@@ -58,10 +58,12 @@ def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
     whole, parted, begun = low + high, f"{low}-{high}", high.partition("-")[0]
     if parted in known or low == "self":
         return True, 0.98, f"{parted!r} is in the list of words"
-    if whole in known:
+    if whole in known or whole in words["calendar"]:
         return False, 0.98, f"{whole!r} is in the list of words"
     if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
         return True, 0.9, "a part that keeps its hyphen"
     if len(low) >= LEAST and len(high) >= LEAST and low in known and begun in known:
         return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
+    if left[:1].isupper() and len(high) > LEAST + 1 and begun in known:
+        return True, 0.8, f"a name before the hyphen, {high!r} is a word"
     return False, 0.9, "no word of its own before the line end"

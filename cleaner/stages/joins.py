@@ -30,10 +30,17 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class CloseSentences:
-    """Take chrome out of the middle of sentences, and close up those that an earlier cut left in two paragraphs."""
+    """Take chrome out of the middle of sentences, and close up those that an earlier cut left in two paragraphs.
+
+    With `again` it is a second look at a text that these stages changed: what is put right can show what else is not.
+    """
+
+    again: bool = False
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
+        if self.again and not _repaired(doc):
+            return
         stop = 0
         for insert, rule in sorted(self._inserts(doc)):
             if insert.start >= stop:
@@ -46,6 +53,11 @@ class CloseSentences:
         if "\n" in text:
             yield from ((insert, "joins/insert") for insert in line_inserts(text))
             yield from ((insert, "joins/closed") for insert in closed_up(text, _cut_places(doc)))
+
+
+def _repaired(doc: Document) -> bool:
+    """These stages changed the document before."""
+    return any(piece.rule.startswith("joins/") for piece in doc.pieces)
 
 
 def _cut_places(doc: Document) -> set[int]:
@@ -65,14 +77,17 @@ class RepairSpaces:
 
     A body on one line in which sentences were joined without a space, `least` times and more, shows its paragraphs:
     there a blank line comes in. French puts spaces before its double punctuation marks: they stay there, and in every
-    text that has them more than twice.
+    text that has them more than twice. `again` as in `CloseSentences`.
     """
 
+    again: bool = False
     least: int = 3
     long: int = 1000
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
+        if self.again and not _repaired(doc):
+            return
         text = doc.text
         joins: dict[int, tuple[str, Join]] = {}
         for rule, found in (

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
-PLACE = 3.5
+PLACE = 4.5
 """Log odds from which a place is marked."""
-STRONG = 5.0
+STRONG = 2.5
 """Log odds from which a place speaks for damage of the article."""
-RATE = 6.0
+RATE = 9.0
 """Strong places per 1,000 words from which an article is damaged without other evidence, `LEAST` of them at least."""
-LEAST = 3
+LEAST = 4
 
 
 class Losses(NamedTuple):

@@ -27,6 +27,8 @@ _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
 _WORD = re.compile(rf"(?:^|[\"'“‘«(])[{LOWER}]{{4,}}$")
 _OWNING = re.compile(rf"[{LETTER}]+(?=['’][st]$)")
+_NEXT = re.compile(rf"([{UPPER}][{LOWER}]+) ([{LOWER}]+)\b")
+_NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
 _ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
@@ -168,6 +170,9 @@ def _after_word(
         return "both words stand alone elsewhere on the page", 0.95
     if len(word) > 1 and word.lower() in known:
         return "a word of the page after the mark", 0.9
+    following = _NEXT.match(text, stop + 1)
+    if following and following.group(2) in vocabulary()["function"] and _NAME.search(text, max(stop - 60, 0), stop):
+        return "a name of two words, and a small word after the next", 0.9
     return ("two names", 0.0) if len(word) != 2 and len(last) > 2 and mark == "." else None
 
 
