@@ -102,7 +102,7 @@ class Cleaner:
         def raws() -> Iterator[Raw]:
             for item in items:
                 contexts.append(item[1] if as_tuples else None)
-                yield _raw(item[0] if as_tuples else item)
+                yield _raw(item[0] if as_tuples else item, reading_of(self.settings))
 
         results = map(self.run, raws()) if jobs == 1 else clean_raws(raws(), self.settings, jobs)
         for result in results:
