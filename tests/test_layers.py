@@ -20,6 +20,7 @@ MAY = {
     "settings": {"errors"},
     "io": {"errors", "text"},
     "engines": {"errors"},
+    "duplicates": {"errors", "io", "engines"},
     "result": {"text"},
     "report": {"errors", "text", "io"},
     "catalogue": {"rules", "stages"},
