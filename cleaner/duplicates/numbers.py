@@ -1,4 +1,6 @@
-"""Every text's number: its place in the order of ids, so that nothing depends on the order of the input."""
+"""Every text's number: its place in the order of length and id, longest first, so that nothing depends on the order
+of the input.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,12 @@ def _write(folders: Sequence[Path], draft: Path) -> None:
     digest = np.concatenate(digests or [np.zeros(0, np.uint64)])
     name = np.concatenate(ids or [np.zeros(0, np.bytes_)])
     taking = np.flatnonzero(digest)
+    words = np.concatenate([np.diff(load(folder, "bounds")) for folder in folders])
     order = taking[np.argsort(name[taking], kind="stable")]
     last = np.ones(len(order), np.bool_)
     last[:-1] = name[order][1:] != name[order][:-1]
     order = order[last]
+    order = order[np.argsort(-words[order], kind="stable")]
     _, first, group = np.unique(digest[order], return_index=True, return_inverse=True)
     same = first[group]
     standing = np.full(len(digest), -1, np.int64)

@@ -18,17 +18,18 @@ from cleaner.duplicates.numbers import number
 from cleaner.duplicates.options import DuplicateOptions
 from cleaner.duplicates.postings import UNIT, components
 from cleaner.duplicates.prints import Print, take_print
-from cleaner.duplicates.shuffle import Range, Round, Sum, add, count, gather, joined
+from cleaner.duplicates.shuffle import Census, Range, Round, Sum, add, count, gather, joined, survey
 from cleaner.duplicates.verdicts import gathered
 from cleaner.duplicates.words import I64
 from cleaner.engines.base import Engine, pmap
 
 POSTINGS = 1 << 21
 """Marks in one range: some 200 MB at work."""
-PEELS = (None, (64, 0.4), (16, 0.4), (6, 0.5))
+PEELS = ((64, 0.4, 0.45), (16, 0.4, 0.45), (6, 0.5, 0.45))
 """Rounds in which chrome is told from stories: what stands in many unrelated stories first, since only without it do
-the copies of a short story look alike, and then what is rarer. Weighed all at once, recall of truncated copies was
-lost."""
+the copies of a short story look alike, and then what is rarer. Texts with chrome have much that is their own besides;
+a story of 500 copies stands in texts that have not. Weighed all at once, or without the last condition, such stories
+fell apart."""
 SHARE = 0.15
 """Texts are compared word by word when they share so much, by weight, of what the one with fewer marks has."""
 TEXTS = 4096
@@ -53,6 +54,8 @@ def find_duplicates(
     Raises WorkerLost when a task can't be done, and VerifyError when a part can't be read.
     """
     options = options or DuplicateOptions()
+    if not parts:
+        return []
     own = [work / "prints" / f"{at:05d}" for at in range(len(parts))]
     pmap(engine, take_print, [Print(part, folder) for part, folder in zip(parts, own, strict=True)])
     before = earlier(index, own, work) if index is not None else []
@@ -102,49 +105,61 @@ def _labels(engine: Engine, ranges: Sequence[Range], texts: int, work: Path) -> 
     mark.
     """
     own = _own(ranges, texts)
-    labels = None
-    for at, peel in enumerate(PEELS):
+    folder = work / "round-0"
+    labels = _labelled(
+        engine, [Round(o.target, texts, None, None, None, folder / o.target.name) for o in ranges], own, folder
+    )
+    for at, peel in enumerate(PEELS, 1):
         folder = work / f"round-{at}"
-        tasks = [Round(one.target, texts, labels, peel, folder / one.target.name) for one in ranges]
-        pmap(engine, count, tasks)
-        a, b = _sums(engine, tasks, own, texts, folder, larger=at == 0, least=3, share=0.5)
-        labels = made(folder / "labels.npy", lambda draft, a=a, b=b: _array(draft, components(texts, a, b)))  # type: ignore[misc]
-    assert labels is not None
+        census = _census(engine, ranges, texts, labels, peel[0], folder)
+        common = sum((load(one.target, "common") for one in census), np.zeros(texts, np.int64))
+        rare = 1 - common / np.maximum(own, 1)
+        original = made(folder / "original.npy", lambda draft, rare=rare: _array(draft, rare))  # type: ignore[misc]
+        tasks = [Round(one.shared, texts, one.target, original, peel, folder / one.shared.name) for one in census]
+        labels = _labelled(engine, tasks, own, folder)
     return labels
+
+
+def _census(
+    engine: Engine, ranges: Sequence[Range], texts: int, labels: Path, common: int, folder: Path
+) -> list[Census]:
+    tasks = [Census(one.target, texts, labels, common, folder / f"census-{one.target.name}") for one in ranges]
+    pmap(engine, survey, tasks)
+    return tasks
+
+
+def _labelled(engine: Engine, tasks: Sequence[Round], own: I64, folder: Path) -> Path:
+    """A label for each text after a round."""
+    pmap(engine, count, tasks)
+    a, b = _sums(engine, tasks, own, folder, least=3, share=0.5)
+    return made(folder / "labels.npy", lambda draft: _array(draft, components(len(own), a, b)))
 
 
 def _candidates(engine: Engine, ranges: Sequence[Range], texts: int, labels: Path, work: Path) -> tuple[I64, I64, Path]:
     """Couples worth comparing, and the folder that tells what marks are worth."""
     own = _own(ranges, texts) * UNIT
     folder = work / "last"
-    tasks = [Round(one.target, texts, labels, None, folder / one.target.name) for one in ranges]
+    census = _census(engine, ranges, texts, labels, 1, folder)
+    tasks = [Round(one.shared, texts, one.target, None, None, folder / one.shared.name) for one in census]
     pmap(engine, count, tasks)
-    a, b = _sums(engine, tasks, own, texts, folder, larger=False, least=UNIT, share=SHARE)
+    a, b = _sums(engine, tasks, own, folder, least=UNIT, share=SHARE)
 
     def cheap(draft: Path) -> None:
         marks, price = joined([task.target for task in tasks], ["cheap", "price"])
-        save(draft, {"cheap": marks, "price": price})
+        save(draft, {"cheap": marks, "price": price})  # ranges are in order of the marks, and so are marks in a range
 
     return a, b, made(folder / "cheap", cheap)
 
 
 def _sums(
-    engine: Engine,
-    rounds: Sequence[Round],
-    own: I64,
-    texts: int,
-    folder: Path,
-    *,
-    larger: bool,
-    least: int,
-    share: float,
+    engine: Engine, rounds: Sequence[Round], own: I64, folder: Path, *, least: int, share: float
 ) -> tuple[I64, I64]:
     """Pairs of all ranges, summed; `own` less what the round takes off."""
     left = own - sum(load(task.target, "less") for task in rounds)
     kept = made(folder / "own.npy", lambda draft: _array(draft, left))
-    edges = [at * texts // len(rounds) for at in range(len(rounds) + 1)]
+    edges = [at * len(own) // len(rounds) for at in range(len(rounds) + 1)]
     tasks = [
-        Sum(tuple(task.target for task in rounds), kept, low, high, larger, least, share, folder / f"sum-{at:05d}")
+        Sum(tuple(task.target for task in rounds), kept, low, high, least, share, folder / f"sum-{at:05d}")
         for at, (low, high) in enumerate(itertools.pairwise(edges))
     ]
     pmap(engine, add, tasks)

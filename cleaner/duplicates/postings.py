@@ -98,26 +98,35 @@ def summed(a: I64, b: I64, shared: I64) -> Pairs:
     return Pairs(keys[starts] >> 32, keys[starts] & 0xFFFFFFFF, total)
 
 
-def weights(groups: Shared, label: I64) -> I64:
+def weights(labels: I64, spread: F64) -> I64:
     """What each mark is worth: `UNIT` when its texts have one label, or two; less, the more labels they have, and the
     larger the share of texts with labels of their own: a story of 500 copies stays rare, boilerplate does not.
     """
-    labels, spread = _labels(groups, label)
     return np.asarray(UNIT / (1 + np.maximum(0, labels - 2) * spread * spread), np.float64).astype(np.int64)
 
 
-def chrome(groups: Shared, label: I64, least: int, share: float) -> Mask:
-    """Marks with at least `least` labels, and such a `share` of whose texts have labels of their own."""
-    labels, spread = _labels(groups, label)
-    return np.asarray((labels >= least) & (spread >= share))
-
-
-def _labels(groups: Shared, label: I64) -> tuple[I64, F64]:
+def counted(groups: Shared, label: I64) -> tuple[I64, F64]:
+    """Of each mark, how many labels its texts have, and which share of the longer half of them has a label of its own.
+    Short texts say little: the same boilerplate makes up most of all those of one house.
+    """
     mark = np.repeat(np.arange(len(groups.sizes)), groups.sizes)
-    keys = np.sort((mark << 32) | label[groups.texts])
+    half = (groups.sizes + 1) // 2
+    longer = np.arange(len(mark)) - np.repeat(groups.starts, groups.sizes) < np.repeat(half, groups.sizes)
+    some = _distinct(mark[longer], label[groups.texts[longer]], len(groups.sizes))
+    return _distinct(mark, label[groups.texts], len(groups.sizes)), (some - 1) / np.maximum(1, half - 1)
+
+
+def mean(groups: Shared, values: F64) -> F64:
+    """Of each mark the mean of its texts' values."""
+    if not len(groups.sizes):
+        return np.zeros(0, np.float64)
+    return np.asarray(np.add.reduceat(values[groups.texts], groups.starts) / groups.sizes, np.float64)
+
+
+def _distinct(mark: I64, label: I64, count: int) -> I64:
+    keys = np.sort((mark << 32) | label)
     fresh = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else keys
-    labels = np.bincount(keys[fresh] >> 32, minlength=len(groups.sizes)).astype(np.int64)
-    return labels, (labels - 1) / np.maximum(1, groups.sizes - 1)
+    return np.bincount(keys[fresh] >> 32, minlength=count).astype(np.int64)
 
 
 def components(count: int, a: I64, b: I64) -> I64:

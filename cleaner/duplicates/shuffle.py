@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.duplicates.files import load, made, save
-from cleaner.duplicates.postings import UNIT, Shared, chrome, pairs, posted, shared, summed, weights
+from cleaner.duplicates.postings import UNIT, Shared, counted, mean, pairs, posted, shared, summed, weights
 from cleaner.duplicates.prints import postings
 from cleaner.duplicates.words import I64
 
@@ -33,28 +33,41 @@ class Range(NamedTuple):
     target: Path
 
 
-class Round(NamedTuple):
-    """A range's pairs, counted with the labels of the round before. `peel`: from how many unrelated stories on, and
-    what share of its texts being unrelated, a mark is chrome; None: the last round, marks are weighted.
+class Census(NamedTuple):
+    """How many stories each mark of a range stands in, by the labels of the round before. Marks in `common` and more
+    are counted for each text: the others are its own.
     """
 
     shared: Path
     texts: int
-    labels: Path | None
-    peel: tuple[int, float] | None
+    labels: Path
+    common: int
+    target: Path
+
+
+class Round(NamedTuple):
+    """A range's pairs, by its census; without one each mark counts the same. `peel`: from how many unrelated stories
+    on, what share of its texts being unrelated, and how much of what its texts have being their own, a mark is chrome;
+    None: the last round, marks are weighted.
+    """
+
+    shared: Path
+    texts: int
+    census: Path | None
+    original: Path | None
+    peel: tuple[int, float, float] | None
     target: Path
 
 
 class Sum(NamedTuple):
     """Pairs with `low` <= a < `high` from all ranges, put together. `own`: what marks each text has. Those are written
-    that share `least`, and `share` of what the one with less (or, `larger`, with more) has.
+    that share `least`, and `share` of what the one with less has.
     """
 
     rounds: tuple[Path, ...]
     own: Path
     low: int
     high: int
-    larger: bool
     least: int
     share: float
     target: Path
@@ -78,27 +91,46 @@ def _gathered(task: Range, draft: Path) -> None:
     )
 
 
+def survey(task: Census) -> None:
+    """Write a census: `labels` and `spread` of each mark, and `common`, how many common marks each text has."""
+    made(task.target, lambda draft: _surveyed(task, draft))
+
+
+def _surveyed(task: Census, draft: Path) -> None:
+    groups = _groups(task.shared)
+    labels, spread = counted(groups, np.load(task.labels))
+    common = np.bincount(groups.texts[np.repeat(labels >= task.common, groups.sizes)], minlength=task.texts)
+    save(draft, {"labels": labels, "spread": spread, "common": common.astype(np.int32)})
+
+
 def count(task: Round) -> None:
     """Write a range's pairs of texts, and by how much its chrome lessens what each text has."""
     made(task.target, lambda draft: _counted(task, draft))
 
 
 def _counted(task: Round, draft: Path) -> None:
-    groups = Shared(*(np.asarray(load(task.shared, name)) for name in Shared._fields))
-    worth = np.ones(len(groups.sizes), np.int64)
+    groups = _groups(task.shared)
+    worth, full, least = np.ones(len(groups.sizes), np.int64), 1, 1
     more: dict[str, npt.NDArray[Any]] = {}
-    if task.labels is not None:
-        labels = np.load(task.labels)
-        worth = (~chrome(groups, labels, *task.peel)).astype(np.int64) if task.peel else weights(groups, labels)
-    full = UNIT if task.labels is not None and task.peel is None else 1
+    if task.census is not None:
+        labels, spread = load(task.census, "labels"), load(task.census, "spread")
+        if task.peel is None:
+            worth, full, least = weights(labels, spread), UNIT, LEAST
+            cheap = np.flatnonzero(worth < UNIT)
+            more = {"cheap": groups.marks[cheap], "price": worth[cheap].astype(np.uint8)}
+        elif task.original is not None:
+            stories, unrelated, original = task.peel
+            worth = 1 - (
+                (labels >= stories) & (spread >= unrelated) & (mean(groups, np.load(task.original)) >= original)
+            ).astype(np.int64)
     less = np.bincount(groups.texts, np.repeat(full - worth, groups.sizes), task.texts)
-    if full == UNIT:
-        cheap = np.flatnonzero(worth < UNIT)
-        cheap = cheap[np.argsort(groups.marks[cheap])]
-        more = {"cheap": groups.marks[cheap], "price": worth[cheap].astype(np.uint8)}
-    keep = worth >= (LEAST if full == UNIT else 1)
+    keep = worth >= least
     found = pairs(groups.only(keep), worth[keep])
     save(draft, {**found._asdict(), "less": less.astype(np.int32), **more})
+
+
+def _groups(folder: Path) -> Shared:
+    return Shared(*(np.asarray(load(folder, name)) for name in Shared._fields))
 
 
 def add(task: Sum) -> None:
@@ -114,7 +146,7 @@ def _added(task: Sum, draft: Path) -> None:
         begin, end = np.searchsorted(a, [task.low, task.high]).tolist()
         found.append((np.asarray(a[begin:end]), load(folder, "b")[begin:end], load(folder, "shared")[begin:end]))
     total = summed(*(np.concatenate([one[at] for one in found]) for at in range(3)))
-    base = (np.maximum if task.larger else np.minimum)(own[total.a], own[total.b])
+    base = np.minimum(own[total.a], own[total.b])
     enough = (total.shared >= task.least) & (total.shared >= task.share * base)
     save(draft, {"a": total.a[enough], "b": total.b[enough], "shared": total.shared[enough]})
 
