@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ray_tasks import deadly, given, slow_square
+from stories import write_parts
 
 from cleaner.duplicates import find_duplicates
 from cleaner.engines import Local
 from cleaner.engines.ray import Ray
-from tests.stories import write_parts
 
 ray = pytest.importorskip("ray")
 
@@ -24,8 +24,9 @@ def cluster() -> Iterator[Any]:
     """A head and two further nodes, one processor each."""
     from ray.cluster_utils import Cluster
 
-    paths = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
-    os.environ["PYTHONPATH"] = paths
+    here = Path(__file__).parent  # workers are started by the nodes, which know only the environment
+    paths = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(here), str(here.parent), *([paths] if paths else [])])
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     cluster.add_node(num_cpus=1)
     cluster.add_node(num_cpus=1)
@@ -33,21 +34,6 @@ def cluster() -> Iterator[Any]:
     yield cluster
     ray.shutdown()
     cluster.shutdown()
-
-
-def slow_square(number: int) -> int:
-    time.sleep(0.05)
-    return number * number
-
-
-def deadly(number: int) -> int:
-    if number == 3:
-        os._exit(9)
-    return number
-
-
-def given(fn: Any) -> Any:
-    return fn
 
 
 def test_ray_gives_the_same_verdicts_as_one_process(cluster: Any, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A cluster: every item a plain Ray task. Ray schedules, tries again and outlives lost nodes; nothing else of it is used."""
+"""A cluster: every item a plain Ray task. Ray schedules, tries again and outlives lost nodes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cleaner.errors import SettingsError
 AHEAD = 4
 """Items in flight for each processor of the cluster."""
 RETRIES = 3
-"""How often an item is tried again whose worker or node died: more than once, since a lost node takes the innocent along."""
+"""How often an item is tried again whose worker or node died: a lost node takes the innocent along."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ray:
-    """The cluster at `address`; without one that of the environment's ``RAY_ADDRESS``, or else one of this machine alone.
+    """The cluster at `address`; without one that of ``RAY_ADDRESS``, or else one of this machine alone.
 
     Files that tasks read and write must lie where every node sees them, under the same path, and `cleaner` must be
     installed on every node. Raises SettingsError when Ray is not installed or the cluster can't be reached.
@@ -37,7 +37,7 @@ class Ray:
         waiting = iter(items)
         flight: deque[tuple[T, Any]] = deque()
         while True:
-            most = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1))) if not flight else most
+            most = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))  # nodes come and go
             while len(flight) < most and (item := next(waiting, _END)) is not _END:
                 flight.append((item, task.remote(fn, item)))
             if not flight:
