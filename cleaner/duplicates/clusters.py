@@ -19,9 +19,12 @@ from cleaner.duplicates.words import F64, I64, Mask
 class Limits:
     """What makes two texts copies. Found on simulated corpora; `benchmarks/duplicates.py` repeats the experiment.
 
-    held: share of a text's worth that must stand in the other text.
+    held: share of either text's worth that must stand in the other.
+    inside: share of one text's worth that must stand in the other, when of the other's there is less than `held`.
+    tight: the same for texts of fewer than `short` words of worth, in which a phrase weighs much.
     least: words of worth that must be shared at least.
-    figures: numbers changed amid shared words, for each of these: from here on it is a template filled in anew.
+    figures: numbers changed amid shared words, for each of these: from here on it is a template filled in anew; where
+        fewer than `brisk` words are shared, one number is enough.
     part: share of a round-up's worth that its second story has at least, unless that is told
         from its beginning.
     brief: words of worth that it has at least.
@@ -32,12 +35,16 @@ class Limits:
     """
 
     held: float = 0.6
+    inside: float = 0.65
+    short: float = 25.0
+    tight: float = 0.8
     least: float = 6.0
     figures: float = 0.055
+    brisk: float = 30.0
     part: float = 0.15
-    brief: float = 12.0
-    told: float = 0.25
-    opening: float = 0.05
+    brief: float = 9.0
+    told: float = 0.2
+    opening: float = 0.1
     apart: float = 0.25
     same: float = 0.8
 
@@ -59,8 +66,11 @@ def alike(couples: Couples, limits: Limits) -> Mask:
     a, b = couples.of_a, couples.of_b
     inner = a.covered >= b.covered
     covered, worth, words, changed = (np.where(inner, x, y) for x, y in zip(a, b, strict=True) if x is not a.first)
-    enough = (covered >= limits.held) & (covered * worth >= limits.least)
-    return np.asarray(enough & ((changed < 2) | (changed < limits.figures * words)))
+    held = np.where(np.minimum(a.covered, b.covered) >= limits.held, limits.held, limits.inside)
+    held = np.where(worth < limits.short, np.maximum(held, limits.tight), held)
+    enough = (covered >= held) & (covered * worth >= limits.least)
+    few = np.where(words < limits.brisk, changed < 1, (changed < 2) | (changed < limits.figures * words))
+    return np.asarray(enough & few)
 
 
 def clusters(count: int, couples: Couples, worth: Sequence[F64], limits: Limits) -> tuple[I64, list[int]]:

@@ -25,12 +25,12 @@ from cleaner.engines.base import Engine, pmap
 
 POSTINGS = 1 << 21
 """Marks in one range: some 200 MB at work."""
-PEELS = ((64, 0.4, 0.45), (16, 0.4, 0.45), (6, 0.5, 0.45))
+PEELS = ((64, 0.4, 0.35), (16, 0.4, 0.35), (6, 0.5, 0.35))
 """Rounds in which chrome is told from stories: what stands in many unrelated stories first, since only without it do
 the copies of a short story look alike, and then what is rarer. Texts with chrome have much that is their own besides;
 a story of 500 copies stands in texts that have not. Weighed all at once, or without the last condition, such stories
 fell apart."""
-SHARE = 0.15
+SHARE = 0.1
 """Texts are compared word by word when they share so much, by weight, of what the one with fewer marks has."""
 TEXTS = 4096
 """Texts in one block of comparisons, unless more hang together."""
