@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -186,6 +189,27 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     again = find_duplicates(parts, tmp_path / "work", Local(1))
     assert [path.read_bytes() for path in again] == before
     assert [(folder / "ids.npy").stat().st_mtime_ns for folder in prints] == times
+
+
+def test_a_run_killed_outright_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    """Kill -9 in the middle, then the same command again."""
+    parts = write_parts(tmp_path / "parts", 900, 30)
+    code = (
+        "import sys; from pathlib import Path; from cleaner.duplicates import find_duplicates; from cleaner.engines "
+        "import Local\nfind_duplicates([Path(name) for name in sys.argv[2:]], Path(sys.argv[1]), Local(1))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "killed"), *map(str, parts)]
+    root = Path(__file__).parent.parent
+    with subprocess.Popen(command, cwd=root) as run:
+        while run.poll() is None and not (tmp_path / "killed" / "prints" / "00002").exists():
+            time.sleep(0.002)
+        run.kill()
+    assert run.returncode == -9
+    assert not list((tmp_path / "killed").glob("*/verdicts/*"))
+    subprocess.run(command, cwd=root, check=True)
+    whole = find_duplicates(parts, tmp_path / "whole", Local(1))
+    again = find_duplicates(parts, tmp_path / "killed", Local(1))
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in whole]
 
 
 def test_adding_to_an_index_gives_what_one_run_gives(tmp_path: Path) -> None:

@@ -36,11 +36,11 @@ class Limits:
 
     held: float = 0.6
     inside: float = 0.65
-    short: float = 25.0
+    short: float = 14.0
     tight: float = 0.8
     least: float = 6.0
     figures: float = 0.055
-    brisk: float = 30.0
+    brisk: float = 25.0
     part: float = 0.15
     brief: float = 9.0
     told: float = 0.2

@@ -23,10 +23,10 @@ SHORT = 8
 
 
 class Print(NamedTuple):
-    """One part: a file of rows, and the folder with its prints."""
+    """One part: a file of rows, and the folder that gets its prints."""
 
     part: Path
-    folder: Path
+    target: Path
 
 
 def take_print(task: Print) -> None:
@@ -36,7 +36,7 @@ def take_print(task: Print) -> None:
     `places` and `mark_bounds`, the same in order of the hash as `sorted` and `owners`; ``docs.jsonl`` what verdicts
     tell, and `lines` where its rows begin.
     """
-    made(task.folder, lambda folder: _write(task.part, folder))
+    made(task.target, lambda draft: _write(task.part, draft))
 
 
 def _write(part: Path, folder: Path) -> None:
