@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,10 +55,9 @@ def _settled(task: Block, draft: Path) -> None:
     ]
     label, _ = clusters(len(texts), couples, worth, task.options.limits)
     rows, number = [], []
-    for members in _clusters(label, texts, twins):
-        for at, row in _verdicts(members, texts, sheet, reader, task.options):
-            number.append(at)
-            rows.append(json.dumps(row, ensure_ascii=True, separators=(",", ":")) + "\n")
+    for at, row in _verdicts(list(_clusters(label, texts, twins)), sheet, reader, task.options):
+        number.append(at)
+        rows.append(json.dumps(row, ensure_ascii=True, separators=(",", ":")) + "\n")
     lines = np.concatenate([[0], np.cumsum(list(map(len, rows)))]).astype(np.int64)
     save(draft, {"number": np.array(number, np.int64), "lines": lines})
     (draft / "rows.jsonl").write_text("".join(rows), "ascii")
@@ -141,35 +140,47 @@ def _clusters(label: I64, texts: I64, twins: dict[int, list[int]]) -> Iterator[l
 
 
 def _verdicts(
-    members: list[tuple[int, int]], texts: I64, sheet: Texts, reader: Reader, options: DuplicateOptions
+    found: Sequence[list[tuple[int, int]]], sheet: Texts, reader: Reader, options: DuplicateOptions
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    about = list(reader.about(np.array([number for number, _ in members])))
-    worth = [round(float(sheet.worth[sheet.bounds[p] : sheet.bounds[p + 1]].sum())) for _, p in members]
-    rank = [(*(_order(name, one, w) for name in options.keep), one["id"]) for one, w in zip(about, worth, strict=True)]
-    best = min(range(len(members)), key=rank.__getitem__)
-    kept = about[best]
-    others = [at for at in range(len(members)) if at != best]
-    here = np.array([members[at][1] for at in others])
-    mine, theirs, _, _ = compare(sheet, here, np.full(len(here), members[best][1]))
-    for place, at in enumerate(others):
-        relation, similarity, why = "exact", 1.0, f"The same words as {kept['id']}"
-        if members[at][1] != members[best][1]:
-            own, of_kept = float(mine.covered[place]), float(theirs.covered[place])
-            relation = _relation(
-                about[at], kept, own, of_kept, float(mine.changed[place]), float(theirs.first[place]), options
-            )
+    """Each cluster's rows: a copy is chosen, and the others are compared with it."""
+    worth = np.add.reduceat(sheet.worth, sheet.bounds[:-1], dtype=np.float64) if len(sheet.worth) else np.zeros(0)
+    about = [list(reader.about(np.array([number for number, _ in members]))) for members in found]
+    best = [
+        min(
+            range(len(members)),
+            key=lambda at: (
+                *(_order(c, told[at], round(float(worth[members[at][1]]))) for c in options.keep),
+                told[at]["id"],
+            ),
+        )
+        for members, told in zip(found, about, strict=True)
+    ]
+    others = [(k, at) for k, members in enumerate(found) for at in range(len(members)) if at != best[k]]
+    here = np.array([found[k][at][1] for k, at in others], np.int64)
+    kept = np.array([found[k][best[k]][1] for k, _ in others], np.int64)
+    couples = _compared(sheet, here, kept)
+    copies: list[list[dict[str, Any]]] = [[] for _ in found]
+    for place, (k, at) in enumerate(others):
+        one, stays = about[k][at], about[k][best[k]]
+        copies[k].append({name: one[name] for name in ("id", "publisher", "path")})
+        relation, similarity, why = "exact", 1.0, f"The same words as {stays['id']}"
+        if here[place] != kept[place]:
+            own, of_kept = float(couples.of_a.covered[place]), float(couples.of_b.covered[place])
+            changed, opening = float(couples.of_a.changed[place]), float(couples.of_b.first[place])
+            relation = _relation(one, stays, own, of_kept, changed, opening, options)
             similarity = round(max(own, of_kept), 4)
-            why = f"{own:.0%} of its words stand in {kept['id']}, which holds {of_kept:.0%} of its own words in common"
-        yield members[at][0], {
-            "id": about[at]["id"], "state": "duplicate", "because": f"{why}; a cluster of {len(members)}.",
-            "duplicate": {"cluster": kept["id"], "of": kept["id"], "relation": relation, "similarity": similarity},
+            why = f"{own:.0%} of its words stand in {stays['id']}, {of_kept:.0%} of whose words stand here"
+        yield found[k][at][0], {
+            "id": one["id"], "state": "duplicate", "because": f"{why}; a cluster of {len(found[k])}.",
+            "duplicate": {"cluster": stays["id"], "of": stays["id"], "relation": relation, "similarity": similarity},
             "copies": [],
         }  # fmt: skip
-    yield members[best][0], {
-        "id": kept["id"], "state": "kept", "duplicate": None,
-        "because": f"Of {len(members)} copies the first by {'/'.join((*options.keep, 'id'))}.",
-        "copies": [{name: about[at][name] for name in ("id", "publisher", "path")} for at in others],
-    }  # fmt: skip
+    for k, members in enumerate(found):
+        yield members[best[k]][0], {
+            "id": about[k][best[k]]["id"], "state": "kept", "duplicate": None,
+            "because": f"Of {len(members)} copies the first by {'/'.join((*options.keep, 'id'))}.",
+            "copies": copies[k],
+        }  # fmt: skip
 
 
 def _order(criterion: str, about: dict[str, Any], worth: int) -> float:

@@ -35,8 +35,11 @@ def _write(folders: Sequence[Path], draft: Path) -> None:
     last[:-1] = name[order][1:] != name[order][:-1]
     order = order[last]
     order = order[np.argsort(-words[order], kind="stable")]
-    _, first, group = np.unique(digest[order], return_index=True, return_inverse=True)
-    same = first[group]
+    alike = np.argsort(digest[order], kind="stable")
+    fresh = np.ones(len(alike), np.bool_)
+    fresh[1:] = digest[order][alike][1:] != digest[order][alike][:-1]
+    same = np.empty(len(order), np.int64)
+    same[alike] = alike[fresh][np.cumsum(fresh) - 1]
     standing = np.full(len(digest), -1, np.int64)
     standing[order] = np.where(same == np.arange(len(order)), np.arange(len(order)), -1)
     arrays = {"part": part[order], "local": local[order], "same": same}

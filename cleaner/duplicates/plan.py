@@ -188,7 +188,7 @@ def _blocks(
     block = np.cumsum(size) // TEXTS  # by label: a whole component is in one block
     made_of = [block[label[x]] for x in (texts, a, same[twins])]
     tasks = []
-    for at in np.unique(made_of[0]).tolist():
+    for at in sorted(set(made_of[0].tolist())):
         mine = [chosen == at for chosen in made_of]
         arrays = {"texts": texts[mine[0]], "a": a[mine[1]], "b": b[mine[1]], "twins": twins[mine[2]]}
         folder = made(work / "blocks" / f"{at:05d}", lambda draft, arrays=arrays: save(draft, arrays))  # type: ignore[misc]

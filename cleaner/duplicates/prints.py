@@ -113,13 +113,13 @@ class Reader:
         """What verdicts tell of texts."""
         for part, local in zip(self.part[texts].tolist(), self.local[texts].tolist(), strict=True):
             begin, end = self._of(part, "lines")[local : local + 2].tolist()
-            with (self.folders[part] / "docs.jsonl").open("rb") as handle:
-                handle.seek(begin)
-                yield json.loads(handle.read(end - begin))
+            yield json.loads(self._of(part, "docs")[begin:end].tobytes())
 
     def _of(self, part: int, name: str) -> Any:
         if (part, name) not in self.opened:
-            self.opened[part, name] = load(self.folders[part], name)
+            folder = self.folders[part]
+            raw = name == "docs"
+            self.opened[part, name] = np.memmap(folder / "docs.jsonl", mode="r") if raw else load(folder, name)
         return self.opened[part, name]
 
 
