@@ -82,3 +82,10 @@ class VerifyError(CleanerError):
     def __init__(self, message: str, *, page: str = "") -> None:
         super().__init__(message)
         self.page = page
+
+
+class WorkerLost(CleanerError):
+    """A process that worked on a part of the whole corpus died, and again when it was tried alone."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, advice="Give it more memory, or fewer processes, and go on with what is done.")

@@ -40,6 +40,9 @@ class Settings:
     model_mark: the same for the gap model's places.
     broken_sentences: `keep` or `drop` sentences that a gap stands in.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
+    duplicates: `mark` says of every copy of a story in a run which one is kept; `off` looks for none.
+    keep: which copy stays, the most important first: `complete`, `intact`, `earliest`, `latest`.
+    index: a folder that remembers the documents of earlier runs, to compare with ("" remembers nothing).
     max_seconds: processor time of one page, in seconds, above which it is given up (or twice as long by the clock).
     max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
     max_bytes: bytes of one page, expanded, above which it is rejected.
@@ -59,6 +62,9 @@ class Settings:
     model_mark: str = ""
     broken_sentences: str = "keep"
     min_chars: int = 0
+    duplicates: str = "mark"
+    keep: tuple[str, ...] = ("complete", "intact", "earliest")
+    index: str = ""
     max_seconds: float = 30.0
     max_memory: int = 1024**3
     max_bytes: int = 64 * 1024**2
@@ -78,6 +84,8 @@ class Settings:
                 raise SettingsError(f"{key} is {getattr(self, key)!r}.", key=key, advice=advice)
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
+        if self.duplicates not in ("mark", "off"):
+            raise SettingsError(f"duplicates is {self.duplicates!r}", key="duplicates", advice="Give 'mark' or 'off'.")
         for key in ("max_seconds", "max_memory", "max_bytes"):
             if getattr(self, key) <= 0:
                 raise SettingsError(f"{key} is {getattr(self, key)}", key=key, advice="Give a number above 0.")
@@ -128,7 +136,7 @@ class Settings:
 
     def as_row(self) -> dict[str, Any]:
         """The settings as JSON values, by name."""
-        return {**asdict(self), "profiles": list(self.profiles)}
+        return {**asdict(self), "profiles": list(self.profiles), "keep": list(self.keep)}
 
     def fingerprint(self) -> str:
         """A hash (16 hex digits) of every setting and of the bytes of the profiles named."""

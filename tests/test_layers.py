@@ -21,6 +21,7 @@ MAY = {
     "settings": {"errors"},
     "io": {"errors", "text"},
     "engines": {"errors"},
+    "duplicates": {"errors", "io", "engines"},
     "result": {"text"},
     "report": {"errors", "text", "io"},
     "catalogue": {"rules", "stages"},
@@ -30,7 +31,7 @@ MAY = {
     "verify": {"errors", "text", "settings", "io", "pipeline", "report", "catalogue", "versions"},
     "corpus": {
         "errors", "rules", "stages", "settings", "io", "engines", "result", "report", "catalogue", "pipeline",
-        "learning", "proposal", "versions",
+        "learning", "proposal", "duplicates", "versions",
     },
     "api": {"errors", "settings", "io", "result", "pipeline", "corpus"},
     "terminal": {"text", "result", "report", "corpus"},

@@ -17,6 +17,7 @@ from cleaner.corpus.learn import learnt, table_of, taught_by
 from cleaner.corpus.phases import PHASES, find_all
 from cleaner.corpus.plan import check_same, planned
 from cleaner.corpus.rows import Item, rows_of
+from cleaner.duplicates import DuplicateOptions
 from cleaner.engines import Engine, Local
 from cleaner.errors import InputError, SettingsError
 from cleaner.io.chunks import Rows, read_chunk
@@ -248,6 +249,7 @@ def _check(given: Sequence[str], settings: Settings, jobs: int) -> None:
     if jobs < 1:
         raise SettingsError(f"jobs is {jobs}.", key="jobs", advice="Give 1 or more.")
     load_profiles(settings)
+    DuplicateOptions(keep=settings.keep)
     if not given:
         raise InputError("no input was given.", advice="Name files, folders or globs, or - for standard input.")
 
