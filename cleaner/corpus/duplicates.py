@@ -40,15 +40,13 @@ def _parts(work: Work, room: Path) -> Iterator[Path]:
     rows = chain.from_iterable(page.documents for path in work.chunks() for page in read_chunk(path))
     folder = room / "parts"
     folder.mkdir(exist_ok=True)
-    number = 0
-    for first in rows:
+    for number, first in enumerate(rows):
         path = folder / f"{number:06d}.jsonl"
         with whole(path) as out:
             out.write(first)
             for _, row in zip(range(PART - 1), rows, strict=False):
                 out.write(row)
         yield path
-        number += 1
 
 
 class Found:
