@@ -28,17 +28,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import itertools
 
-from block_labels import Row, labelled, thinned
+from block_labels import Row, labelled, thinned, words
 from dumped import DUMPS, Page, load
+from pages import load_all
 from teachers import TEACHERS
 
 from cleaner.rules import builtin
 from cleaner.stages.blockmodel import NAME, BlockModel, Net, whole
 from cleaner.stages.blocks import BUCKETS, Blocks, blocks, marks_of
+from cleaner.text import lines_of
 
 MODELS = Path(__file__).parent.parent / "cleaner" / "data" / "models"
+WRITTEN = Path(__file__).parent / "pages"
 PARTS = 5
-MOST = 200
+MOST = 120
 """Lines of a page that are learnt from; of a longer page as many are drawn."""
 HIDDEN = ((64, 32), (32, 16))
 
@@ -50,6 +53,7 @@ class Item:
     row: Row
     page: Blocks
     part: int
+    marks: np.ndarray
     extra: bool = False
 
 
@@ -80,6 +84,29 @@ def gathered(group: str, page: Page) -> dict[str, object]:
     return found
 
 
+def written(folder: Path) -> list[Item]:
+    """The truth pages written for this project, the cards of other stories left out: what a page is after the split."""
+    known = builtin()[1]
+    found = []
+    for truth in load_all(folder):
+        cards = [(start, end) for _, doc, start, end in truth.spans if doc]
+        own = [line for line in lines_of(truth.view) if not any(s < line.end and line.start < e for s, e in cards)]
+        text = "".join(truth.view[line.begin : line.stop] for line in own)
+        bodies = [(start, end) for tag, doc, start, end in truth.spans if tag == "B" and doc == 0]
+        titles = [(start, end) for tag, doc, start, end in truth.spans if tag == "T" and doc == 0]
+        main, title = (
+            np.array([any(s < line.end and line.start < e for s, e in spans) for line in own], float)
+            for spans in (bodies, titles)
+        )
+        lines = lines_of(text)
+        weight = 2 * np.sqrt(np.array([len(words(line.text)) for line in lines], float))
+        for kind in DUMPS:
+            row = Row(truth.name, truth.name, "written", kind, text, lines, main, weight, title.astype(bool))
+            marks = marks_of(lines, known)
+            found.append(Item(row, blocks(lines, marks), part_of(truth.name), marks, extra=True))
+    return found
+
+
 def part_of(site: str) -> int:
     """Which of the parts a site's pages are in: pages of one site, or of its numbered test cases, stay together."""
     name = ".".join(site.split(".")[-2:]).rstrip("0123456789").rstrip("-_")
@@ -89,15 +116,17 @@ def part_of(site: str) -> int:
 def items_of(page: dict[str, object]) -> list[Item]:
     """The dumps of a page made ready."""
     known = builtin()[1]
-    rows = [labelled(page, kind) for kind in DUMPS]
-    return [
-        Item(row, blocks(row.lines, marks_of(row.lines, known)), part_of(row.site)) for row in rows if row.weight.any()
-    ]
+    found = []
+    for row in (labelled(page, kind) for kind in DUMPS):
+        if row.weight.any():
+            marks = marks_of(row.lines, known)
+            found.append(Item(row, blocks(row.lines, marks), part_of(row.site), marks))
+    return found
 
 
 def extras(item: Item) -> list[Item]:
     """The same page with parts of it gone, for some pages: clean text must stay, and chrome alone is no article."""
-    row, known = item.row, builtin()[1]
+    row = item.row
     draw = np.random.default_rng(zlib.crc32(f"{row.page}{row.kind}".encode()))
     found = []
     main = row.main >= 0.5
@@ -108,12 +137,12 @@ def extras(item: Item) -> list[Item]:
             keep |= draw.random(len(keep)) < draw.choice([0.05, 0.15, 0.4])
         if draw.random() < 0.4:
             keep &= np.cumsum(main) <= draw.integers(1, 12)
-        found.append(thinned(row, keep, np.where(main, 1.0, row.main)))
+        found.append((thinned(row, keep, np.where(main, 1.0, row.main)), keep))
     elif lot < 0.4:
-        found.append(thinned(row, row.main < 0.2, np.zeros(len(row.main))))
+        found.append((thinned(row, row.main < 0.2, np.zeros(len(row.main))), row.main < 0.2))
     return [
-        Item(r, blocks(r.lines, marks_of(r.lines, known)), item.part, extra=True)
-        for r in found
+        Item(r, blocks(r.lines, item.marks[keep]), item.part, item.marks[keep], extra=True)
+        for r, keep in found
         if r.weight.any() and len(r.lines) == len(r.main)
     ]
 
@@ -205,18 +234,18 @@ def fitted(
     return tuple(zip(flat[::2], flat[1::2], strict=True))
 
 
-def train(items: Sequence[Item], *, rounds: int = 6) -> BlockModel:
+def train(items: Sequence[Item], *, rounds: int = 5) -> BlockModel:
     """The block model of `items`. What the second net sees of the first, and both of the table, is of other sites."""
     parts = sorted({item.part for item in items})
     tally = tallied(items)
     tables = {part: table_of(tally, [p for p in parts if p != part]) for part in parts}
     features = [item.page.features(tables[item.part]) for item in items]
     told: list[np.ndarray | None] = [None] * len(items)
-    for part in parts:
-        others = [n for n, item in enumerate(items) if item.part != part]
+    for half in range(2):
+        others = [n for n, item in enumerate(items) if item.part % 2 != half]
         net = net_of([items[n] for n in others], [features[n] for n in others], HIDDEN[0], rounds)
         for n, item in enumerate(items):
-            if item.part == part:
+            if item.part % 2 == half:
                 told[n] = whole(item.page, net(features[n]))
     first = net_of(items, features, HIDDEN[0], rounds)
     both = [np.concatenate([f, t], axis=1) for f, t in zip(features, told, strict=True)]
@@ -265,7 +294,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     items = prepared(collected(options.folders, options.cache))
-    everything = [*items, *(extra for item in items for extra in extras(item))]
+    everything = [*items, *(extra for item in items for extra in extras(item)), *written(WRITTEN)]
     print(f"{len(items)} dumps, {len(everything) - len(items)} thinned ones", flush=True)
     write(train(everything), items)
 

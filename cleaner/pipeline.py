@@ -16,7 +16,8 @@ from cleaner.io.read import Raw
 from cleaner.result import Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import DetectLanguage, ExtractMain, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
 
@@ -29,6 +30,7 @@ class Pipeline:
 
     settings: Settings
     model: LineModel | None = None
+    blocks: BlockModel | None = None
 
     @cached_property
     def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
@@ -44,6 +46,7 @@ class Pipeline:
         found: list[Stage] = [
             RepairDecoding(),
             SplitPage(sites, generic, base, self.model),
+            ExtractMain(generic, self.settings.favor, self.blocks),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
         ]

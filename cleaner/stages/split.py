@@ -51,6 +51,7 @@ class SplitPage:
     sure_within: float = 0.93
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
+    page: int = 110
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -69,6 +70,9 @@ class SplitPage:
         complete(stories, seen)
         stories = believed(stories, comment_zones(seen), seen)
         prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
+        if site is None and len(stories) == 1 and len(lines) >= self.page:
+            yield from facts_of(stories[0], seen, prefix, signed)
+            return
         for story in stories:
             facts = list(facts_of(story, seen, prefix, signed))
             yield self._part(doc, seen, reading, story, facts, site, len(stories))
