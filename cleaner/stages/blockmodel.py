@@ -40,7 +40,9 @@ class Net:
 
     def __call__(self, features: Array) -> Array:
         """The log-odds of each output, a row a block."""
-        found = np.clip((features - self.mean) / self.spread, -_LIMIT, _LIMIT)
+        found = features - self.mean
+        found /= self.spread
+        np.clip(found, -_LIMIT, _LIMIT, out=found)
         *inner, last = self.layers
         for weights, bias in inner:
             found = np.maximum(found @ weights + bias, 0)

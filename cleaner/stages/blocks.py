@@ -75,13 +75,13 @@ def blocks(lines: Sequence[Line], marks: Array | None = None) -> Blocks:
     `marks` says of each line what kind of rule knows it: 0 none, else one more than the kind's place in `GROUPS`.
     """
     count = len(lines)
-    texts = [line.text for line in lines]
-    sizes = np.array([len(text) for text in texts])
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    sizes, spaces = _spaces(lines)
+    codes = np.frombuffer("".join([line.text for line in lines]).encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds, lower = _tables()
     at = np.minimum(codes, _SMALL).astype(np.intp)
     kind = kinds[at]
-    kind[(codes >= _SMALL) & (codes < 0xFB00) & (kind == _OTHER)] = _WIDE
+    if (at == _SMALL).any():
+        kind[(codes >= _SMALL) & (codes < 0xFB00)] = _WIDE
     owner = np.repeat(np.arange(count), sizes)
     counts = np.bincount(owner * _CLASSES + kind, minlength=count * _CLASSES).reshape(count, _CLASSES)
     first, last = np.cumsum(sizes) - sizes, np.cumsum(sizes) - 1
@@ -97,7 +97,6 @@ def blocks(lines: Sequence[Line], marks: Array | None = None) -> Blocks:
     ends = kind[last]
     closed = (ends == _QUOTE) | (codes[last] == 41) | (codes[last] == 93)
     ended = (ends == _STOP) | (closed & (kind[np.maximum(last - 1, first)] == _STOP))
-    spaces = _spaces(lines)
     shape = _shape(sizes, counts, words, capital, kind[first], ends, ended, spaces)
     run = _runs(kind[first], ended, spaces)
     whole, prose = _whole(run, sizes, counts, words, ended)
@@ -158,11 +157,11 @@ def _hashed(starts: Array, codes: Array, lower: Array, letters: Array, last: Arr
     return (found >> np.uint32(18)).astype(np.intp), long
 
 
-def _spaces(lines: Sequence[Line]) -> Array:
-    """Of each line: blank lines above, its margin, and white space after it."""
+def _spaces(lines: Sequence[Line]) -> tuple[Array, Array]:
+    """Of each line its code points; and blank lines above, its margin, and white space after it."""
     begin, start, end, stop, _, blanks = zip(*lines, strict=True)
     begin, start, end, stop = np.array((begin, start, end, stop))
-    return np.stack([np.array(blanks), start - begin, stop - end], axis=1).astype(np.float32)
+    return end - start, np.stack([np.array(blanks), start - begin, stop - end], axis=1).astype(np.float32)
 
 
 def _shape(

@@ -40,8 +40,8 @@ class SplitPage:
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
     of it or as much as `evidence` short lines are furniture.
 
-    A page of `page` lines or more on which the cards are not the main thing is left to the block model: only what its
-    lead's head says is told.
+    A page of `page` lines or more, or without a body that the line model sees, is left to the block model when cards
+    are not its main thing: only what its lead's head says is told.
     """
 
     sites: tuple[Profile, ...]
@@ -73,7 +73,8 @@ class SplitPage:
         complete(stories, seen)
         stories = believed(stories, comment_zones(seen), seen)
         prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
-        if site is None and len(lines) >= self.page and not claimed(stories, seen):
+        large = len(lines) >= self.page or not stories[0].body
+        if site is None and large and not claimed(stories, seen):
             yield from facts_of(stories[0], seen, prefix, signed)
             return
         for story in stories:
