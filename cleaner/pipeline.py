@@ -20,6 +20,7 @@ from cleaner.stages import (
     CloseSentences,
     CutUnseen,
     DetectLanguage,
+    ExtractMain,
     LearnedChrome,
     MarkGaps,
     RepairDecoding,
@@ -31,6 +32,7 @@ from cleaner.stages import (
     UnwrapLines,
     gaps_of,
 )
+from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
 from cleaner.stages.repair import MIXED
@@ -46,6 +48,7 @@ class Pipeline:
     settings: Settings
     model: LineModel | None = None
     learned: Table | None = None
+    blocks: BlockModel | None = None
 
     @cached_property
     def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
@@ -67,6 +70,7 @@ class Pipeline:
             CutUnseen(),
             UnwrapLines(),
             SplitPage(sites, generic, base, self.model, learned=chrome),
+            ExtractMain(generic, self.settings.favor, self.blocks),
             StripChrome(sites, generic, brake=self.settings.brake),
         ]
         if chrome is not None:

@@ -19,6 +19,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+FAVORS = ("recall", "balanced", "precision")
+"""What a run may prefer where it is not sure whether a block is main text."""
+
 
 CHOICES = {"gaps": ("off", "hard", "model"), "broken_sentences": ("keep", "drop")}
 """Settings that are one word of a few."""
@@ -39,6 +42,7 @@ class Settings:
     gap_mark: what is put into the text where hard evidence shows a gap ("" leaves the join as it is).
     model_mark: the same for the gap model's places.
     broken_sentences: `keep` or `drop` sentences that a gap stands in.
+    favor: which blocks stay as main text when it is unsure: more of them (recall), fewer (precision), or balanced.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
     duplicates: `mark` says of every copy of a story in a run which one is kept; `off` looks for none.
     keep: which copy stays, the most important first: `complete`, `intact`, `earliest`, `latest`.
@@ -61,6 +65,7 @@ class Settings:
     gap_mark: str = " […] "
     model_mark: str = ""
     broken_sentences: str = "keep"
+    favor: str = "balanced"
     min_chars: int = 0
     duplicates: str = "mark"
     keep: tuple[str, ...] = ("complete", "intact", "earliest")
@@ -82,6 +87,8 @@ class Settings:
             if getattr(self, key) not in known:
                 advice = f"Known are {', '.join(known)}."
                 raise SettingsError(f"{key} is {getattr(self, key)!r}.", key=key, advice=advice)
+        if self.favor not in FAVORS:
+            raise SettingsError(f"favor is {self.favor!r}", key="favor", advice=f"Give one of {', '.join(FAVORS)}.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
         if self.duplicates not in ("mark", "off"):

@@ -1,5 +1,6 @@
 """The stages, one idea a file: callables from a document to findings. They change nothing themselves."""
 
+from cleaner.stages.extract import ExtractMain
 from cleaner.stages.gaps import MarkGaps, gaps_of
 from cleaner.stages.joins import CloseSentences, RepairSpaces
 from cleaner.stages.language import DetectLanguage
@@ -16,6 +17,7 @@ __all__ = [
     "CloseSentences",
     "CutUnseen",
     "DetectLanguage",
+    "ExtractMain",
     "LearnedChrome",
     "MarkGaps",
     "RepairDecoding",

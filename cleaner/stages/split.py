@@ -15,7 +15,7 @@ from cleaner.stages.features import features
 from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign, shared_names
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
-from cleaner.stages.stories import Story, assemble, believed, within
+from cleaner.stages.stories import Story, assemble, believed, claimed, within
 from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
 
 RULES = {
@@ -40,6 +40,9 @@ class SplitPage:
     between two paragraphs from `sure_within`. A line that a generic rule knows and the model reads as body stays from
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
     of it or as much as `evidence` short lines are furniture.
+
+    A page of `page` lines or more, or without a body that the line model sees, is left to the block model when cards
+    are not its main thing: only what its lead's head says is told.
     """
 
     sites: tuple[Profile, ...]
@@ -53,6 +56,7 @@ class SplitPage:
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
     learned: Known | None = None
+    page: int = 70
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -71,12 +75,16 @@ class SplitPage:
         complete(stories, seen)
         zones = comment_zones(seen)
         stories = believed(stories, zones, seen)
+        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
+        labels = shared_names(stories, seen)
+        large = len(lines) >= self.page or not stories[0].body
+        if site is None and large and not claimed(stories, seen):
+            yield from facts_of(stories[0], seen, prefix, signed, labels)
+            return
         loose = sum(
             sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh"
         )
         chrome = len(stories) > 1 or loose > self.evidence or any(one.rule for one in seen)
-        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
-        labels = shared_names(stories, seen)
         for story in stories:
             facts = list(facts_of(story, seen, prefix, signed, labels))
             if site is not None:
