@@ -1,6 +1,7 @@
 """Edits, the one applier, and the way back. Knows nothing of rules, files, HTML or engines."""
 
 from cleaner.text.apply import apply, settle
+from cleaner.text.blocks import Block, Element
 from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
@@ -9,9 +10,11 @@ from cleaner.text.lines import Line, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 
 __all__ = [
+    "Block",
     "Document",
     "Drop",
     "Edit",
+    "Element",
     "Entry",
     "Fact",
     "Finding",
