@@ -119,10 +119,10 @@ def _walk(root: LexborNode, lines: Lines) -> None:
             lines.end("br", tight=True)
         elif tag == "hr":
             lines.end("hr")
-        elif tag in UNSEEN or tag[0] in "-!":
+        elif tag is None or tag in UNSEEN or tag[0] in "-!":
             if tag in SPACED:
                 lines.gap()
-        elif tag is not None:
+        else:
             attributes = node.attributes
             if not attributes or not _hidden(attributes):
                 below = node.child

@@ -1,8 +1,8 @@
 """What a page says of itself: title, authors, publisher, dates and more, each with where it says so.
 
-Read from the parsed tree that the view is made from, so nothing is parsed twice: JSON-LD (schema.org), OpenGraph, other meta
-tags, microdata, and the plain elements of the page, in this order of trust. Bounded by size, and JSON is read by `json`:
-patterns over JSON are where hostile pages hang others.
+Read from the parsed tree that the view is made from, so nothing is parsed twice: JSON-LD (schema.org), OpenGraph, other
+meta tags, microdata, and the plain elements of the page, in this order of trust. Bounded by size, and JSON is read by
+`json`: patterns over JSON are where hostile pages hang others.
 """
 
 from __future__ import annotations
@@ -38,11 +38,14 @@ _META = {
     "sailthru.author": ("authors", "meta"), "parsely-author": ("authors", "meta"),
     "description": ("description", "meta"), "keywords": ("tags", "meta"), "news_keywords": ("tags", "meta"),
     "date": ("published", "meta"), "pubdate": ("published", "meta"), "publishdate": ("published", "meta"),
-    "publish-date": ("published", "meta"), "publish_date": ("published", "meta"), "parsely-pub-date": ("published", "meta"),
+    "publish-date": ("published", "meta"), "publish_date": ("published", "meta"),
+    "parsely-pub-date": ("published", "meta"),
     "sailthru.date": ("published", "meta"), "dc.date": ("published", "meta"), "dc.date.issued": ("published", "meta"),
-    "dcterms.created": ("published", "meta"), "dcterms.date": ("published", "meta"), "article.published": ("published", "meta"),
+    "dcterms.created": ("published", "meta"), "dcterms.date": ("published", "meta"),
+    "article.published": ("published", "meta"),
     "citation_publication_date": ("published", "meta"), "cxenseparse:recs:publishtime": ("published", "meta"),
-    "last-modified": ("modified", "meta"), "dcterms.modified": ("modified", "meta"), "citation_title": ("title", "meta"),
+    "last-modified": ("modified", "meta"), "dcterms.modified": ("modified", "meta"),
+    "citation_title": ("title", "meta"),
     "dc.title": ("title", "meta"), "headline": ("title", "meta"), "dc.publisher": ("publisher", "meta"),
     "application-name": ("publisher", "meta"), "citation_journal_title": ("publisher", "meta"),
 }  # fmt: skip
@@ -52,6 +55,7 @@ _ITEMPROPS = {
 }  # fmt: skip
 _SOURCES = ("json-ld", "open-graph", "meta", "microdata", "html")
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|Recipe|LiveBlog|NewsStory", re.IGNORECASE)
+_DASHES = ("-", "|", "–", "—", "·", ":", "»")
 _SPACE = re.compile(r"\s+")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
@@ -60,16 +64,16 @@ _ADDRESS = re.compile(r"https?://|^www\.|^@", re.IGNORECASE)
 
 
 def metadata(tree: LexborHTMLParser, *, url: str | None = None) -> tuple[Fact, ...]:
-    """What the page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339; `authors` and `tags`
-    are lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
+    """What the page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339; `authors` and
+    `tags` are lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
     """
     found: dict[str, dict[str, Any]] = {source: {} for source in _SOURCES}
     for field, source, value in _said(tree):
         _take(found[source], field, value)
     facts = []
     for field in FIELDS:
-        source = next((source for source in _SOURCES if found[source].get(field)), None)
-        if source is not None:
+        source = next((source for source in _SOURCES if found[source].get(field)), "")
+        if source:
             value = found[source][field]
             if field == "title":
                 value = _without_site(str(value), [str(f["publisher"]) for f in found.values() if f.get("publisher")])
@@ -187,7 +191,7 @@ def _linked(text: str) -> Iterator[tuple[str, Any]]:
         top = json.loads(text.strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
         return
-    things = []
+    things: list[dict[str, Any]] = []
     queue = [top]
     while queue and len(things) < 200:
         one = queue.pop(0)
