@@ -64,8 +64,8 @@ _ADDRESS = re.compile(r"https?://|^www\.|^@", re.IGNORECASE)
 
 
 def metadata(tree: LexborHTMLParser, *, url: str | None = None) -> tuple[Fact, ...]:
-    """What the page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339; `authors` and
-    `tags` are lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
+    """What the page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339, `authors` and
+    `tags` lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
     """
     found: dict[str, dict[str, Any]] = {source: {} for source in _SOURCES}
     for field, source, value in _said(tree):
