@@ -6,8 +6,10 @@ import re
 
 from cleaner.text import Block, Element
 
-_SPACE = re.compile("[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile("[ \t\n\r\x0b\x0c\x85\xa0\u2028\u2029]+")
+_BREAKS = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029]")
+_UNSEEN = str.maketrans("", "", "\xad\u200b")
+"""Soft hyphens and places for a break: not seen, and words are not found with them in."""
 
 
 class Lines:
@@ -29,7 +31,9 @@ class Lines:
         self._tab = False
 
     def add(self, raw: str, words: tuple[str, ...]) -> None:
-        """Text, white space collapsed as a browser does."""
+        """Text, white space collapsed as a browser does; a no-break space is seen as any other."""
+        if not raw.isascii():
+            raw = raw.translate(_UNSEEN)
         if self.pre:
             self._verbatim(raw)
             return

@@ -31,7 +31,7 @@ _LABELS = {
 """What browsers read a charset's name as (WHATWG Encoding Standard)."""
 
 _UNSEEN = """head title script style template noscript svg select textarea datalist iframe object embed canvas audio
-    video noframes noembed"""
+    video noframes noembed rt rp"""
 UNSEEN = frozenset(_UNSEEN.split())
 """Elements whose content a reader does not see as text of the page."""
 _BLOCKS = """html body address article aside blockquote button center dd details dialog dir div dl dt fieldset
