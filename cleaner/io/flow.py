@@ -10,6 +10,8 @@ _SPACE = re.compile("[ \t\n\r\x0b\x0c\x85\xa0\u2028\u2029]+")
 _BREAKS = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029]")
 _UNSEEN = str.maketrans("", "", "\xad\u200b")
 """Soft hyphens and places for a break: not seen, and words are not found with them in."""
+_BLANK = " \t\u3000\ufeff\x1c\x1d\x1e\x1f"
+"""What makes no line of its own."""
 
 
 class Lines:
@@ -90,7 +92,9 @@ class Lines:
     def end(self, name: str, *, tight: bool = False) -> None:
         """The line ends. `tight`: no blank line below, unless more than one line end asks for it."""
         self._space = self._tab = False
-        if not self._buffer:
+        if not "".join(self._buffer).strip().strip(_BLANK):
+            self._buffer.clear()
+            self._size = self._chars = 0
             if not tight or name == "br":
                 self._tight = self._tight and tight and name != "br"
             return
