@@ -83,6 +83,12 @@ def _settings_options(command: F) -> F:
         click.option(
             "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
         ),
+        click.option(
+            "--html",
+            type=click.Choice(["accurate", "fast"]),
+            help="HTML pages: ask trafilatura too, or not.",
+        ),
+        click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:

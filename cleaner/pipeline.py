@@ -12,20 +12,36 @@ from typing import Any, TypeAlias
 from cleaner import text as core
 from cleaner.errors import CleanerError
 from cleaner.io.decode import Decoded, decode
+from cleaner.io.disposable import Disposable
+from cleaner.io.opening import html_view, open_html
+from cleaner.io.opinion import worker
 from cleaner.io.read import Raw
-from cleaner.result import Document, Result
+from cleaner.result import HTML, Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
-from cleaner.stages import DetectLanguage, RepairDecoding, SplitPage, StripChrome, Tidy
+from cleaner.stages import (
+    ChooseBlocks,
+    DetectLanguage,
+    MarkStructure,
+    RepairDecoding,
+    SplitPage,
+    StripChrome,
+    Tidy,
+)
+from cleaner.stages.choose import with_votes
 from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
 
+_HTML_FACTS = ("published", "modified", "description", "standfirst", "tags", "image")
 Stage: TypeAlias = Callable[[core.Document], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page."""
+    """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page.
+
+    For HTML pages it keeps a process that trafilatura runs in, and that may be killed.
+    """
 
     settings: Settings
     model: LineModel | None = None
@@ -37,6 +53,26 @@ class Pipeline:
         """
         shipped, generic = builtin()
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
+
+    @cached_property
+    def _second(self) -> Disposable | None:
+        """Who gives a second opinion on HTML pages."""
+        return worker(self.settings.opinion_seconds) if self.settings.html == "accurate" else None
+
+    def html_stages(self) -> tuple[Stage, ...]:
+        """The stages of an HTML page, in order: its markup says what a dump's lines must be read for."""
+        sites, generic = self.profiles
+        found: list[Stage] = [
+            ChooseBlocks(),
+            RepairDecoding(),
+            StripChrome(sites, generic, brake=self.settings.brake),
+            Tidy(),
+        ]
+        if self.settings.keep_structure:
+            found.append(MarkStructure())
+        if self.settings.language:
+            found.append(DetectLanguage())
+        return tuple(found)
 
     def stages(self, base: datetime | None) -> tuple[Stage, ...]:
         """The stages in order. `base` is what relative ages are counted from."""
@@ -59,11 +95,10 @@ class Pipeline:
             if raw.error is not None:
                 raise raw.error
             stage = "decode"
-            decoded = view_of(raw, self.settings)
-            docs: list[core.Document] = [core.Document.of(blank.id, decoded.view)]
+            encoding, docs = self._opened(raw, blank.id)
             added = raw.fetched_at or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
-            for step in self.stages(base):
+            for step in self.html_stages() if raw.media_type == HTML else self.stages(base):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:
@@ -71,7 +106,21 @@ class Pipeline:
             return replace(blank, state=state, error=_error(error, stage), fault=error)  # type: ignore[arg-type]
         except Exception as error:  # a page may never stop a run: the page row says what happened
             return replace(blank, error=_error(error, stage), fault=error)
-        return self._result(blank, raw, docs, decoded.encoding, base, added)
+        return self._result(blank, raw, docs, encoding, base, added)
+
+    def _opened(self, raw: Raw, page: str) -> tuple[str, list[core.Document]]:
+        """The encoding of a page, and the document the stages begin with. Raises DecodeError."""
+        if raw.media_type != HTML:
+            decoded = view_of(raw, self.settings)
+            return decoded.encoding, [core.Document.of(page, decoded.view)]
+        declared = raw.charset or self.settings.encoding or None
+        found = open_html(raw.data, raw.text, page=raw.path, declared=declared, url=raw.url, second=self._second)
+        blocks, facts = found.blocks, found.facts
+        if found.opinion is not None:
+            blocks = with_votes(found.decoded.view, blocks, found.opinion.lines)
+        elif self._second is not None and blocks:
+            facts = (*facts, core.Fact("refused/opinion", "none came", "extract/opinion"))
+        return found.decoded.encoding, [core.Document.of(page, found.decoded.view, facts, blocks)]
 
     def _result(
         self,
@@ -128,7 +177,7 @@ class Pipeline:
             "parent": lead if number else None,
             "title": doc.fact("title"),
             "publisher": doc.fact("publisher"),
-            "url": raw.url if number == 0 else None,
+            "url": raw.url or doc.fact("url") if number == 0 else None,
             "authors": doc.fact("authors") or [],
             "date_raw": doc.fact("date_raw"),
             "date_base": base.isoformat() if base is not None and doc.fact("date_raw") is not None else None,
@@ -143,7 +192,10 @@ class Pipeline:
             "gaps": [],
             "runs": doc.origin.runs(),
         }
-        created = doc.fact("created")
+        if raw.media_type == HTML:
+            metadata.update({key: doc.fact(key) for key in _HTML_FACTS})
+            metadata["found_in"] = {key: fact.rule for key, fact in doc.known().items() if key in metadata}
+        created = doc.fact("created") or doc.fact("published")
         return Document(
             id=doc_id,
             text=doc.text,
@@ -163,11 +215,14 @@ def blank_result(raw: Raw) -> Result:
     data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
     sha = hashlib.sha256(data).hexdigest()
     page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed")
+    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed", media_type=raw.media_type)
 
 
 def view_of(raw: Raw, settings: Settings) -> Decoded:
     """The view of a page that could be read. Raises DecodeError when its bytes are not text."""
+    if raw.media_type == HTML:
+        declared = raw.charset or settings.encoding or None
+        return html_view(raw.data, raw.text, page=raw.path, declared=declared)
     if raw.text is not None:
         return Decoded(raw.text, "utf-8")
     return decode(raw.data, page=raw.path, declared=settings.encoding or None)

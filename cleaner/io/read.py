@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,12 @@ from typing import IO, Any, cast
 from cleaner.errors import CleanerError, DecodeError, InputError
 
 TEXT = (".txt", ".text", ".md")
+HTML = (".html", ".htm", ".xhtml")
 JSONL = (".jsonl", ".ndjson")
 PACKED = (".gz", ".zst")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE
+)
 LIMIT = 64 * 1024 * 1024
 """Bytes of one page, expanded, above which it is rejected."""
 
@@ -27,8 +32,8 @@ LIMIT = 64 * 1024 * 1024
 class Raw:
     """One page as it came in: its bytes, or (from a container that holds text) its text.
 
-    `path` is relative to the given INPUT, with a locator for containers (``pages.jsonl:12``). `error` is why it can't
-    be read.
+    `path` is relative to the given INPUT, with a locator for containers (``pages.jsonl:12``). `media_type` says whether
+    the page is text or markup, `charset` which one its container says it has. `error` is why it can't be read.
     """
 
     path: str
@@ -37,6 +42,8 @@ class Raw:
     url: str | None = None
     fetched_at: str | None = None
     error: CleanerError | None = None
+    media_type: str = "text/plain"
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and _suffix(name) in (*TEXT, *JSONL):
+            if not name.startswith(".") and _suffix(name) in (*TEXT, *HTML, *JSONL):
                 yield Path(parent) / name
 
 
@@ -130,12 +137,18 @@ def pages(source: Source) -> Iterator[Raw]:
                         page=source.path,
                         advice="Divide it into pages first.",
                     )
-                yield Raw(source.path, data)
+                markup = _suffix(source.path) in HTML or looks_like_html(data)
+                yield Raw(source.path, data, media_type="text/html" if markup else "text/plain")
     except CleanerError as error:
         yield Raw(source.path, error=error)
     except _unreadable() as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield Raw(source.path, error=InputError(f"{source.path} can't be read: {reason}.", path=source.path))
+
+
+def looks_like_html(data: bytes) -> bool:
+    """The page begins like an HTML document."""
+    return _MARKUP.match(data[:2048].replace(b"\0", b"")) is not None
 
 
 def _unreadable() -> tuple[type[Exception], ...]:

@@ -21,11 +21,13 @@ _KINDS = {
     name: number
     for number, names in enumerate(
         ("p", "div section center", "li", "h1", "h2", "h3", "h4 h5 h6", "td th row caption", "dt dd", "pre listing",
-         "blockquote", "figcaption", "button label legend", "a span body html", "article main", "address footer summary")
+         "blockquote", "figcaption", "button label legend", "a span body html", "article main",
+         "address footer summary")
     )
     for name in names.split()
 }  # fmt: skip
 """The own container of a block, in kinds; all others are the last."""
+_PLACES = "article main aside nav header footer form figure blockquote table ul ol h2"
 _AROUND = (
     "article",
     "main",
@@ -42,7 +44,7 @@ _AROUND = (
     "h2",
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 LEVELS = 5
 """Containers that a block is seen in one by one, from its own outwards."""
@@ -213,12 +215,12 @@ def _signed(distance: int) -> float:
 
 def _titles(page: _Page, titles: Sequence[str], description: str) -> Floats:
     """How much of a block the titles say, and the other way round; the same for the page's description."""
-    heads = [found for title in titles if (found := set(_WORD.findall(title.casefold())))]
-    about = set(_WORD.findall(description.casefold()))
+    heads = [found for title in titles if (found := set(WORD.findall(title.casefold())))]
+    about = set(WORD.findall(description.casefold()))
     out = np.zeros((len(page.texts), 8), np.float32)
     last = -1
     for n, text in enumerate(page.texts):
-        own = set(_WORD.findall(text[:600].casefold()))
+        own = set(WORD.findall(text[:600].casefold()))
         row = out[n]
         if own and heads:
             row[0] = max(len(own & head) / len(own) for head in heads)

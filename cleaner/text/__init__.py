@@ -8,6 +8,7 @@ from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
 from cleaner.text.ledger import Entry, Segment, entries, marked, parts, replay, segments, undo, why
 from cleaner.text.lines import Line, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
+from cleaner.text.placed import placed
 
 __all__ = [
     "Block",
@@ -30,6 +31,7 @@ __all__ = [
     "lines_of",
     "marked",
     "parts",
+    "placed",
     "replay",
     "segments",
     "settle",

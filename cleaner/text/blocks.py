@@ -18,7 +18,7 @@ class Block(NamedTuple):
 
     `start` and `end` are view offsets (code points). `within` are the containers around it, outermost first, the last
     one its own; `linked` counts the code points that are part of links, and `inline` are words that label stretches
-    within.
+    within. `vote` is the share of it that a second opinion takes for main text; below 0 when there was none.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Block(NamedTuple):
     within: tuple[Element, ...]
     linked: int = 0
     inline: tuple[str, ...] = ()
+    vote: float = -1.0
 
     @property
     def name(self) -> str:
