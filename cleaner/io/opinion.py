@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.io.disposable import Disposable
 
@@ -12,29 +12,25 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
 _SPAN = re.compile(r"((?:col|row)span\s*=\s*[\"']?)\d{4,}", re.IGNORECASE)
-_BULLET = re.compile(r"^(?:-|\||\d+\.) ?")
 
 
 class Opinion(NamedTuple):
-    """The `lines` that trafilatura keeps; `facts` are what it found of a page's metadata."""
+    """The `lines` that trafilatura keeps."""
 
     lines: tuple[str, ...]
-    facts: dict[str, Any]
 
 
 def worker(seconds: float) -> Disposable:
-    """A process that answers with an `Opinion` for ``(markup, metadata wanted)``, or None; `seconds` of CPU a page."""
+    """A process that answers markup with an `Opinion`, or None; `seconds` of CPU a page."""
     return Disposable(JOB, seconds=seconds)
 
 
-def judge(item: tuple[str, bool]) -> Opinion | None:
+def judge(markup: str) -> Opinion | None:
     """The opinion on the markup of one page, without control characters and long spans, which trafilatura dies of."""
     import logging
 
     from trafilatura import extract
 
     logging.disable(logging.CRITICAL)
-    markup, _ = item
-    markup = _SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup))
-    text = extract(markup, include_comments=False, include_tables=True, fast=True)
-    return Opinion(tuple(text.split("\n")) if text else (), {})
+    text = extract(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup)), include_comments=False)
+    return Opinion(tuple(text.split("\n")) if text else ())

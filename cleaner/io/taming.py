@@ -18,7 +18,7 @@ LONG = 20_000
 NEAR = 32
 """Open elements that an end tag is taken to close; one further out is no nesting that grows."""
 
-_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _ATTRIBUTE = re.compile(r"[\s/]+(?:[^\s/>][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?)?")
 """Tried where the last one ended, one by one: as a pattern of a whole tag it could be read in too many ways."""
 _FLAT_NAMES = """area base br col embed hr img input link meta param source track wbr p li dt dd td th tr thead tbody
