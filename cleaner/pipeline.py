@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from cleaner import text as core
 from cleaner.errors import CleanerError
@@ -16,8 +17,10 @@ from cleaner.io.disposable import Disposable
 from cleaner.io.opening import html_view, open_html
 from cleaner.io.opinion import worker
 from cleaner.io.read import Raw
+from cleaner.io.taming import tamed
 from cleaner.result import HTML, Document, Result
-from cleaner.rules import Profile, builtin, load_file
+from cleaner.rules import Profile, builtin, choose, load_file
+from cleaner.rules.css import labelled
 from cleaner.settings import Settings, timestamp
 from cleaner.stages import (
     ChooseBlocks,
@@ -63,7 +66,7 @@ class Pipeline:
         """The stages of an HTML page, in order: its markup says what a dump's lines must be read for."""
         sites, generic = self.profiles
         found: list[Stage] = [
-            ChooseBlocks(),
+            ChooseBlocks(tuple(rule for site in sites for rule in site.css)),
             RepairDecoding(),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
@@ -114,7 +117,15 @@ class Pipeline:
             decoded = view_of(raw, self.settings)
             return decoded.encoding, [core.Document.of(page, decoded.view)]
         declared = raw.charset or self.settings.encoding or None
-        found = open_html(raw.data, raw.text, page=raw.path, declared=declared, url=raw.url, second=self._second)
+        found = open_html(
+            raw.data,
+            raw.text,
+            page=raw.path,
+            declared=declared,
+            url=raw.url,
+            second=self._second,
+            label=partial(_labelled, self.profiles[0], urlsplit(raw.url or "").hostname or ""),
+        )
         blocks, facts = found.blocks, found.facts
         if found.opinion is not None:
             blocks = with_votes(found.decoded.view, blocks, found.opinion.lines)
@@ -226,6 +237,12 @@ def view_of(raw: Raw, settings: Settings) -> Decoded:
     if raw.text is not None:
         return Decoded(raw.text, "utf-8")
     return decode(raw.data, page=raw.path, declared=settings.encoding or None)
+
+
+def _labelled(sites: Sequence[Profile], host: str, markup: str) -> str:
+    """Markup with the marks of its site's own rules, where it has a site with such rules."""
+    site = choose([site for site in sites if site.css], markup, host)
+    return labelled(tamed(markup), site.css) if site is not None else markup
 
 
 def _error(error: Exception, stage: str) -> dict[str, str]:

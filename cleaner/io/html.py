@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 VIEW = "html-visible/1"
-MEDIA_TYPE = "text/html"
+RULE = "data-cleaner-rule"
+"""The attribute by which a site's own rules name an element."""
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SAMPLE = 65536
 _LABELS = {
@@ -207,6 +208,8 @@ def _words(attributes: dict[str, str | None]) -> tuple[str, ...]:
             found.update((word.lower(), None) for word in _WORDS.findall(value[:400]) if len(word) > 1)
         elif key in ("role", "itemprop", "rel", "itemtype"):
             found.update((f"{key}:{word.rsplit('/', 1)[-1].lower()}", None) for word in value[:200].split()[:4])
+        elif key == RULE:
+            found[f"rule:{value}"] = None
         elif key == "aria-hidden" and value == "true":
             found["aria:hidden"] = None
     return tuple(found)

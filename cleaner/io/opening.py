@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,11 +35,20 @@ def html_view(data: bytes, text: str | None, *, page: str, declared: str | None)
 
 
 def open_html(
-    data: bytes, text: str | None, *, page: str, declared: str | None, url: str | None, second: Disposable | None
+    data: bytes,
+    text: str | None,
+    *,
+    page: str,
+    declared: str | None,
+    url: str | None,
+    second: Disposable | None,
+    label: Callable[[str], str],
 ) -> Opened:
-    """A page with all that is known of it before the first stage. `second` is asked for its opinion, if given."""
+    """A page with all that is known of it before the first stage. `second` is asked for its opinion, if given.
+    `label` may put attributes into the markup, which change no text.
+    """
     markup = markup_of(data, text, page=page, declared=declared)
-    flat = flatten(markup.view)
+    flat = flatten(label(markup.view))
     found = metadata(flat.tree, url=url)
     facts = (*found, Fact("titles", list(titles(flat.tree)), "metadata/titles"))
     opinion = second.ask(markup.view) if second is not None and flat.blocks else None

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import CleanerError
+from cleaner.rules import Rule
 from cleaner.stages import dom
+from cleaner.stages.near import vote_features
 from cleaner.stages.trees import Trees
 from cleaner.stages.votes import votes
 from cleaner.text import Block, Document, Edit, Fact, Finding, placed
@@ -27,6 +29,7 @@ RULES = {
     "extract/furniture": "A block of an HTML page that is no part of its main text.",
 }
 NAME = "page-markup"
+_HEAD = ("extract/title", "extract/standfirst")
 _STANDFIRST = frozenset(
     ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
      "vorspann", "teaser", "sommario", "bajada", "entradilla", "itemprop:alternativeheadline", "itemprop:description")
@@ -52,16 +55,18 @@ class MarkupModel:
         if (told < 0).any():
             return self.fast(rows)
         sizes = [block.end - block.start for block in blocks]
-        return self.voted(np.concatenate([rows, dom.vote_features(told, sizes)], axis=1))
+        return self.voted(np.concatenate([rows, vote_features(told, sizes)], axis=1))
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseBlocks:
     """Cut the blocks of a page that are no main text. Does nothing to a page without blocks.
 
-    Blocks stay from a probability of `sure` on. `model` None takes the one that comes with the package.
+    Blocks stay from a probability of `sure` on. `site` are rules of the form `css`, which are believed over the model:
+    the markup is labelled with their ids. `model` None takes the one that comes with the package.
     """
 
+    site: tuple[Rule, ...] = ()
     model: MarkupModel | None = None
     sure: float = 0.5
 
@@ -75,7 +80,7 @@ class ChooseBlocks:
         model = self.model or shipped()
         sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
         kept = [bool(p >= self.sure) for p in sure]
-        why = reasons(doc.view, blocks, kept, titles)
+        why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
         places = list(placed(doc))
         number = {block.start: n for n, block in enumerate(blocks)}
         for at, (block, start, _) in enumerate(places):
@@ -105,7 +110,7 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
     headed = False
     for n, block in enumerate(blocks):
         rule = said[n]
-        title = not rule and not headed and n <= first + 3 and _is_title(view[block.start : block.end], titles)
+        title = not rule and not headed and n <= first + 3 and is_title(view[block.start : block.end], titles)
         if title:
             headed, rule = True, "extract/title"
         elif not rule and n <= first + 3 and _is_standfirst(block):
@@ -114,6 +119,25 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
             nav = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
             rule = "extract/navigation" if nav else "extract/furniture"
         out.append(rule)
+    return out
+
+
+def by_site(blocks: Sequence[Block], found: list[str], rules: Sequence[Rule]) -> list[str]:
+    """The reasons, with what a site's own rules say put over them."""
+    known = {f"rule:{rule.id}": rule for rule in rules}
+    named = [[known[w] for e in block.within for w in e.words if w in known] for block in blocks]
+    body = {rule.id for own in named for rule in own if rule.marks == "body"}
+    out = []
+    for own, reason in zip(named, found, strict=True):
+        chrome = next((rule.id for rule in own if rule.marks != "body"), "")
+        if chrome:
+            out.append(chrome)
+        elif body and not any(rule.marks == "body" for rule in own):
+            out.append(reason or min(body))
+        elif body and reason not in _HEAD:
+            out.append("")
+        else:
+            out.append(reason)
     return out
 
 
@@ -138,7 +162,8 @@ def _is_standfirst(block: Block) -> bool:
     return any(not _STANDFIRST.isdisjoint(element.words) for element in near) and not block.linked
 
 
-def _is_title(text: str, titles: Sequence[str]) -> bool:
+def is_title(text: str, titles: Sequence[str]) -> bool:
+    """The text says what one of the titles says, or the greater part of it."""
     own = set(dom.WORD.findall(text.casefold()))
     if len(own) < 2 or len(text) > 300:
         return False

@@ -14,6 +14,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.stages.near import around
 from cleaner.text import Block, Element
 
 Floats = NDArray[np.float32]
@@ -61,7 +62,20 @@ def features(
     main = _main(page, blocks, table)
     said = _titles(page, titles, description)
     alike = _alike(page, blocks)
-    return np.concatenate([own, words, held, main, said, alike], axis=1).astype(np.float32)
+    shape = _shape(page.texts)
+    channels = np.stack(
+        [
+            page.density,
+            np.array(page.prose) / 1000,
+            page.ended,
+            own[:, 0],
+            words[:, 1],
+            words[:, 4],
+            np.log1p(page.sizes),
+        ],
+        axis=1,
+    )
+    return np.concatenate([own, words, held, main, said, alike, shape, around(channels)], axis=1).astype(np.float32)
 
 
 class _Page:
@@ -257,15 +271,20 @@ def _alike(page: _Page, blocks: Sequence[Block]) -> Floats:
     return out
 
 
-def vote_features(votes: NDArray[np.float64], sizes: Sequence[int]) -> Floats:
-    """What an opinion says of a block (`votes`, 0 to 1), of those near it, and of the page."""
-    count = len(votes)
-    size = np.asarray(sizes, float)
-    chosen = np.flatnonzero(votes >= 0.5)
-    low, high = (int(chosen[0]), int(chosen[-1])) if len(chosen) else (count, -1)
-    at = np.arange(count)
-    before, after = np.append(0, votes[:-1]), np.append(votes[1:], 0)
-    share = float((votes * size).sum() / max(size.sum(), 1))
-    rest = np.stack([np.full(count, share), np.full(count, len(chosen) / max(count, 1)), at - low, high - at], axis=1)
-    rest[:, 2:] = np.sign(rest[:, 2:]) * np.log1p(np.abs(rest[:, 2:]))
-    return np.concatenate([np.stack([votes, before, after], axis=1), rest], axis=1).astype(np.float32)
+def _shape(texts: Sequence[str]) -> Floats:
+    """What a block's characters are like."""
+    out = np.zeros((len(texts), 14), np.float32)
+    for n, text in enumerate(texts):
+        size = len(text)
+        words = text.split()
+        count = len(words)
+        head = text[:400]
+        letters = sum(map(str.isalpha, head)) or 1
+        capitals = sum(word[0].isupper() for word in words[:60])
+        out[n] = (
+            log1p(size), log1p(count), sum(map(str.isupper, head)) / letters, sum(map(str.isdigit, head)) / size,
+            letters / min(size, 400), log1p(sum(map(text.count, ".!?。।"))), log1p(sum(map(text.count, ",、"))),
+            log1p(sum(map(text.count, "|•·→»›"))), capitals / min(count or 1, 60), text[-1] in ":：", text[0].islower(),
+            text[0].isdigit(), text[0] in "\"'“”„«»‘’‚‹›「", size / (count or 1),
+        )  # fmt: skip
+    return out
