@@ -3,7 +3,8 @@
     python benchmarks/train_markup.py EVAL READABILITY             # writes cleaner/data/models/page-markup.*
     python benchmarks/train_markup.py EVAL READABILITY --folds 3   # scores of held-out sites beside trafilatura's
 
-EVAL is the folder ``tests`` of trafilatura's repository, READABILITY ``test/test-pages`` of Mozilla's readability. Needs scikit-learn, trafilatura, readability-lxml and resiliparse.
+EVAL is the folder ``tests`` of trafilatura's repository, READABILITY ``test/test-pages`` of Mozilla's readability. It
+needs scikit-learn, trafilatura, readability-lxml and resiliparse.
 """
 
 from __future__ import annotations

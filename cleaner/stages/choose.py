@@ -62,13 +62,15 @@ class MarkupModel:
 class ChooseBlocks:
     """Cut the blocks of a page that are no main text. Does nothing to a page without blocks.
 
-    Blocks stay from a probability of `sure` on. `site` are rules of the form `css`, which are believed over the model:
-    the markup is labelled with their ids. `model` None takes the one that comes with the package.
+    Blocks stay from a probability of `sure` on; where no block has that, from `rather` of the likeliest one's.
+    `site` are rules of the form `css`, which are believed over the model: the markup is labelled with their ids. `model`
+    None takes the one that comes with the package.
     """
 
     site: tuple[Rule, ...] = ()
     model: MarkupModel | None = None
     sure: float = 0.5
+    rather: float = 0.8
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -79,7 +81,10 @@ class ChooseBlocks:
         titles = [str(title) for title in found] if isinstance(found, list) else []
         model = self.model or shipped()
         sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
-        kept = [bool(p >= self.sure) for p in sure]
+        limit = min(
+            self.sure, float(sure.max()) * self.rather
+        )  # a page that says little says it in its likeliest blocks
+        kept = [bool(p >= limit) for p in sure]
         why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
         places = list(placed(doc))
         number = {block.start: n for n, block in enumerate(blocks)}
