@@ -63,8 +63,8 @@ class ChooseBlocks:
     """Cut the blocks of a page that are no main text. Does nothing to a page without blocks.
 
     Blocks stay from a probability of `sure` on; where no block has that, from `rather` of the likeliest one's.
-    `site` are rules of the form `css`, which are believed over the model: the markup is labelled with their ids. `model`
-    None takes the one that comes with the package.
+    `site` are rules of the form `css`, which are believed over the model: the markup is labelled with their ids.
+    `model` None takes the one that comes with the package.
     """
 
     site: tuple[Rule, ...] = ()
