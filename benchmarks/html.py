@@ -37,7 +37,7 @@ def scores(found: Sequence[Page]) -> None:
 
     scored("trafilatura", [(page, extract(page.data, include_comments=False) or "") for page in found])
     for how in ("accurate", "fast"):
-        cleaner = Cleaner(html=how, language=False)
+        cleaner = Cleaner(extraction=how, language=False)
         texts = []
         for page in found:
             result = cleaner.run(raw(page))
@@ -62,7 +62,7 @@ def cpu(found: Sequence[Page]) -> None:
             return judge(markup)
 
     cleaner.pipeline.worker = lambda seconds: Here()  # type: ignore[assignment, return-value]
-    accurate, fast = Cleaner(html="accurate", language=False), Cleaner(html="fast", language=False)
+    accurate, fast = Cleaner(extraction="accurate", language=False), Cleaner(extraction="fast", language=False)
     runs: dict[str, Callable[[Page], object]] = {
         "trafilatura with metadata": lambda page: extract(
             page.data, include_comments=False, with_metadata=True, output_format="json"

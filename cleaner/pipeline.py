@@ -60,7 +60,7 @@ class Pipeline:
     @cached_property
     def _second(self) -> Disposable | None:
         """Who gives a second opinion on HTML pages."""
-        return worker(self.settings.opinion_seconds) if self.settings.html == "accurate" else None
+        return worker(self.settings.opinion_seconds) if self.settings.extraction == "accurate" else None
 
     def html_stages(self) -> tuple[Stage, ...]:
         """The stages of an HTML page, in order: its markup says what a dump's lines must be read for."""

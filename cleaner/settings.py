@@ -31,7 +31,7 @@ class Settings:
     language: detect the language of each document.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
-    html: how the main text of HTML pages is chosen: ``accurate`` asks trafilatura as well, ``fast`` does not.
+    extraction: how the main text of HTML pages is chosen: ``accurate`` asks trafilatura as well, ``fast`` does not.
     opinion_seconds: CPU seconds that trafilatura may take for a page before it is left without its opinion.
     keep_structure: headings, lists, quotes and tables of HTML pages as Markdown in the text.
     """
@@ -43,7 +43,7 @@ class Settings:
     language: bool = True
     brake: float = 0.6
     min_chars: int = 0
-    html: str = "accurate"
+    extraction: str = "accurate"
     opinion_seconds: float = 20.0
     keep_structure: bool = False
 
@@ -54,8 +54,8 @@ class Settings:
             raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
-        if self.html not in ("accurate", "fast"):
-            raise SettingsError(f"html is {self.html!r}", key="html", advice="Use accurate or fast.")
+        if self.extraction not in ("accurate", "fast"):
+            raise SettingsError(f"extraction is {self.extraction!r}", key="extraction", advice="Use accurate or fast.")
         if not 0 < self.opinion_seconds <= 3600:
             raise SettingsError(
                 f"opinion_seconds is {self.opinion_seconds}", key="opinion_seconds", advice="Give 3600 or less."

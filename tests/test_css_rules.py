@@ -104,7 +104,7 @@ def profiles(tmp_path: Path) -> dict[str, str]:
 
 def test_a_sites_chrome_goes_with_the_rules_name(profiles: dict[str, str]) -> None:
     """The ledger names ``site/name``; pages of other hosts are left alone."""
-    options = {"profiles": [profiles["chrome"]], "html": "fast"}
+    options = {"profiles": [profiles["chrome"]], "extraction": "fast"}
     result = cleaner.clean_html(PAGE, url="https://www.gazette.example/1", **options)
     (edit,) = [edit for edit in result.edits if edit.rule == "lunsay/box"]
     assert result.view[edit.start : edit.end].startswith("Get our harbour letter")
@@ -116,7 +116,7 @@ def test_a_sites_chrome_goes_with_the_rules_name(profiles: dict[str, str]) -> No
 def test_a_sites_body_is_all_that_stays(profiles: dict[str, str]) -> None:
     """What the selector names stays, title and chrome apart; all else goes."""
     result = cleaner.clean_html(
-        PAGE, url="https://gazette.example/1", profiles=[profiles["body"]], html="fast", language=False
+        PAGE, url="https://gazette.example/1", profiles=[profiles["body"]], extraction="fast", language=False
     )
     paragraphs = result.text.split("\n\n")
     assert [text.split(",")[0] for text in paragraphs] == [

@@ -53,7 +53,7 @@ def accounted(result: Any) -> None:
 @pytest.mark.parametrize("how", ["fast", "accurate"])
 def test_the_story_stays_and_the_furniture_goes(how: str) -> None:
     """Paragraphs apart by a blank line; menu, footer and headline in the ledger."""
-    result = cleaner.clean_html(page(STORY), html=how)
+    result = cleaner.clean_html(page(STORY), extraction=how)
     assert result.text == "\n\n".join(SAID)
     assert result.documents[0].title == "Ferry sails again"
     rules = {edit.rule for edit in result.edits}
@@ -100,7 +100,7 @@ def test_a_page_of_one_character_is_no_packed_stream(text: str) -> None:
 def test_a_meta_charset_is_believed() -> None:
     """Bytes that are not UTF-8 are what the page says they are."""
     data = page(STORY, "<meta charset=windows-1252>").encode("cp1252")
-    result = cleaner.clean_html(data, html="fast")
+    result = cleaner.clean_html(data, extraction="fast")
     assert SAID[2] in result.text
     assert result.encoding == "cp1252"
 
@@ -113,7 +113,7 @@ def test_comments_go_by_a_rule_of_their_own() -> None:
         "<p>My grandmother played it in the church hall, before the war, when she was still a girl of nine.</p>"
         "</section>"
     )
-    result = cleaner.clean_html(page(STORY + comments), html="fast")
+    result = cleaner.clean_html(page(STORY + comments), extraction="fast")
     assert result.text == "\n\n".join(SAID)
     taken = "".join(result.view[e.start : e.end] for e in result.edits if e.rule == "extract/comments")
     assert "badly out of tune" in taken
@@ -123,7 +123,7 @@ def test_comments_go_by_a_rule_of_their_own() -> None:
 def test_a_standfirst_is_metadata() -> None:
     """It stands in the metadata, not in the text."""
     body = "<p class=standfirst>After four months the island has its boat back, though not for lorries.</p>" + STORY
-    result = cleaner.clean_html(page(body), html="fast")
+    result = cleaner.clean_html(page(body), extraction="fast")
     assert result.text == "\n\n".join(SAID)
     assert result.documents[0].metadata["standfirst"].startswith("After four months")
     assert result.documents[0].metadata["found_in"]["standfirst"] == "extract/standfirst"
@@ -150,7 +150,7 @@ def test_markup_says_who_wrote_what_and_when() -> None:
         "<meta name=description content='The boat is back.'><meta name=keywords content='ferry, Lunsay'>"
         "<meta property='article:modified_time' content='2025-07-15'><link rel=canonical href='https://g.example/1'>"
     )
-    result = cleaner.clean_html(page(STORY, head), html="fast")
+    result = cleaner.clean_html(page(STORY, head), extraction="fast")
     (doc,) = result.documents
     found = {
         key: doc.metadata[key] for key in ("title", "authors", "publisher", "published", "modified", "tags", "url")
@@ -231,14 +231,14 @@ def test_structure_is_kept_as_markdown_where_asked() -> None:
         f"<p>{SAID[0]}</p><h2>What sails when</h2><p>{SAID[1]}</p><ul><li>{SAID[2]}</li><li>{SAID[3]}</li></ul>"
         f"<blockquote><p>{SAID[4]}</p></blockquote>"
     )
-    result = cleaner.clean_html(page(body), html="fast", keep_structure=True)
+    result = cleaner.clean_html(page(body), extraction="fast", keep_structure=True)
     assert f"\n\n## What sails when\n\n{SAID[1]}\n\n- {SAID[2]}\n- {SAID[3]}\n\n> {SAID[4]}" in result.text
     doc = result.documents[0]
     at = doc.text.index("What sails")
     ((start, end),) = doc.to_view(at, at + 4)
     assert result.view[start:end] == "What"
     accounted(result)
-    plain = cleaner.clean_html(page(body), html="fast")
+    plain = cleaner.clean_html(page(body), extraction="fast")
     assert "##" not in plain.text
 
 
@@ -257,7 +257,7 @@ def test_files_and_rows_say_that_they_are_html(tmp_path: Path) -> None:
     (tmp_path / "in" / "b.txt").write_text(page(STORY), "utf-8")
     (tmp_path / "in" / "c.txt").write_text("\n\n".join(SAID), "utf-8")
     summary = cleaner.clean_corpus(
-        tmp_path / "in", tmp_path / "out", jobs=2, settings=cleaner.Settings(html="accurate", language=False)
+        tmp_path / "in", tmp_path / "out", jobs=2, settings=cleaner.Settings(extraction="accurate", language=False)
     )
     assert summary.pages["cleaned"] == 3
     from cleaner.verify import verify

@@ -14,6 +14,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.stages.containers import AROUND, Page
 from cleaner.stages.near import around
 from cleaner.text import Block, Element
 
@@ -28,25 +29,7 @@ _KINDS = {
     for name in names.split()
 }  # fmt: skip
 """The own container of a block, in kinds; all others are the last."""
-_PLACES = "article main aside nav header footer form figure blockquote table ul ol h2"
-_AROUND = (
-    "article",
-    "main",
-    "aside",
-    "nav",
-    "header",
-    "footer",
-    "form",
-    "figure",
-    "blockquote",
-    "table",
-    "ul",
-    "ol",
-    "h2",
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 WORD = re.compile(r"\w+")
-_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 LEVELS = 5
 """Containers that a block is seen in one by one, from its own outwards."""
 
@@ -55,108 +38,49 @@ def features(
     view: str, blocks: Sequence[Block], titles: Sequence[str], description: str, table: Mapping[str, float]
 ) -> Floats:
     """A row a block. `table` says how much a word of a class or id speaks for main text (above 0) or against it."""
-    page = _Page(view, blocks)
-    words = _words(blocks, table)
+    page = Page(view, blocks, table)
     own = _own(page, blocks)
+    words = _words(page, blocks, table)
     held = _containers(page, blocks)
-    main = _main(page, blocks, table)
+    main = _main(page, blocks)
     said = _titles(page, titles, description)
     alike = _alike(page, blocks)
     shape = _shape(page.texts)
-    channels = np.stack(
-        [
-            page.density,
-            np.array(page.prose) / 1000,
-            page.ended,
-            own[:, 0],
-            words[:, 1],
-            words[:, 4],
-            np.log1p(page.sizes),
-        ],
-        axis=1,
-    )
+    prose, sizes = np.array(page.prose) / 1000, np.log1p(page.sizes)
+    channels = np.stack([page.density, prose, page.ended, own[:, 0], words[:, 1], words[:, 4], sizes], axis=1)
     return np.concatenate([own, words, held, main, said, alike, shape, around(channels)], axis=1).astype(np.float32)
 
 
-class _Page:
-    """Sums over a page's blocks and containers."""
-
-    def __init__(self, view: str, blocks: Sequence[Block]) -> None:
-        self.texts = [view[block.start : block.end] for block in blocks]
-        self.sizes = [len(text) for text in self.texts]
-        self.density = [block.linked / max(size, 1) for block, size in zip(blocks, self.sizes, strict=True)]
-        self.ended = [bool(_END.search(text[-4:])) for text in self.texts]
-        self.prose = [
-            min(size, 1000) * (1 - dense) if size >= 60 and dense < 0.5 and (ended or size > 200) else 0.0
-            for size, dense, ended in zip(self.sizes, self.density, self.ended, strict=True)
-        ]
-        self.total = sum(self.prose) + 1
-        self.sums: dict[int, list[float]] = {}
-        for number, block in enumerate(blocks):
-            size, linked, prose = self.sizes[number], block.linked, self.prose[number]
-            for element in block.within:
-                held = self.sums.get(element.number)
-                if held is None:
-                    self.sums[element.number] = [size, linked, prose, 1.0, number, number]
-                else:
-                    held[0] += size
-                    held[1] += linked
-                    held[2] += prose
-                    held[3] += 1
-                    held[5] = number
-
-
-def _own(page: _Page, blocks: Sequence[Block]) -> Floats:
-    out = np.zeros((len(blocks), 17 + len(_AROUND) + 12), np.float32)
-    at = 17 + len(_AROUND)
+def _own(page: Page, blocks: Sequence[Block]) -> Floats:
+    kinds = np.eye(17, dtype=np.float32)[[_KINDS.get(block.name, 16) for block in blocks]]
+    rows = []
     heading, level, prose_since = -1, 0, 0.0
     for n, block in enumerate(blocks):
-        row = out[n]
-        row[_KINDS.get(block.name, 16)] = 1
-        names = [element.name for element in block.within]
-        for k, name in enumerate(_AROUND):
-            if name in names:
-                row[17 + k] = 1
-        own_level = next((_HEADINGS[name] for name in reversed(names) if name in _HEADINGS), 0)
-        row[at] = page.density[n]
-        row[at + 1] = log1p(block.linked)
-        row[at + 2] = log1p(page.sizes[n] - block.linked)
-        row[at + 3] = len(names)
-        row[at + 4] = own_level
-        row[at + 5] = level
-        row[at + 6] = log1p(n - heading) if heading >= 0 else -1
-        row[at + 7] = log1p(prose_since)
-        row[at + 8] = names.count("li")
-        row[at + 9] = names.count("table")
-        row[at + 10] = names.count("div")
-        row[at + 11] = page.prose[n] / 1000
-        if own_level:
-            heading, level, prose_since = n, own_level, 0.0
+        held = page.held[block.within[-1].number]
+        rows.append(
+            (*[name in held.around for name in AROUND], page.density[n], log1p(block.linked),
+             log1p(page.sizes[n] - block.linked), held.depth + 1, held.level, level,
+             log1p(n - heading) if heading >= 0 else -1, log1p(prose_since), *held.counts, page.prose[n] / 1000)
+        )  # fmt: skip
+        if held.level:
+            heading, level, prose_since = n, held.level, 0.0
         else:
             prose_since += page.prose[n]
-    return out
+    return np.concatenate([kinds, np.array(rows, np.float32)], axis=1)
 
 
-def _words(blocks: Sequence[Block], table: Mapping[str, float]) -> Floats:
+def _words(page: Page, blocks: Sequence[Block], table: Mapping[str, float]) -> Floats:
     """What the labels say: of the block itself, and of its containers from within outwards."""
-    known: dict[int, float] = {}
-
-    def score(element: Element) -> float:
-        if element.number not in known:
-            known[element.number] = sum(table.get(word, 0.0) for word in element.words)
-        return known[element.number]
-
-    out = np.zeros((len(blocks), 9), np.float32)
-    for n, block in enumerate(blocks):
-        inline = [table.get(word, 0.0) for word in block.inline]
-        scores = [score(element) for element in block.within]
-        tags = [table.get(f"<{element.name}", 0.0) for element in block.within]
-        outer = scores[:-1] or [0.0]
-        out[n] = (
-            sum(inline), scores[-1] if scores else 0, min(outer), max(outer), sum(outer), sum(scores[-3:]),
-            sum(scores[-6:]), sum(tags), min(tags, default=0.0),
+    rows = []
+    for block in blocks:
+        held = page.held[block.within[-1].number]
+        scores = held.scores
+        outer = scores[:-1] or (0.0,)
+        rows.append(
+            (sum(table.get(word, 0.0) for word in block.inline), scores[-1], min(outer), max(outer), sum(outer),
+             sum(scores[-3:]), sum(scores[-6:]), *held.tags)
         )  # fmt: skip
-    return out
+    return np.array(rows, np.float32)
 
 
 def word_counts(blocks: Sequence[Block]) -> list[set[str]]:
@@ -167,50 +91,43 @@ def word_counts(blocks: Sequence[Block]) -> list[set[str]]:
     ]
 
 
-def _containers(page: _Page, blocks: Sequence[Block]) -> Floats:
-    out = np.zeros((len(blocks), LEVELS * 4), np.float32)
-    for n, block in enumerate(blocks):
-        row = out[n]
-        for k, element in enumerate(block.within[: -LEVELS - 1 : -1]):
-            size, linked, prose, count, _, _ = page.sums[element.number]
-            row[4 * k : 4 * k + 4] = (linked / max(size, 1), prose / page.total, log1p(size), log1p(count))
-    return out
+def _containers(page: Page, blocks: Sequence[Block]) -> Floats:
+    none = (0.0,) * (4 * LEVELS)
+    rows = []
+    for block in blocks:
+        found = [x for element in block.within[: -LEVELS - 1 : -1] for x in page.held[element.number].row]
+        rows.append((*found, *none[len(found) :]))
+    return np.array(rows, np.float32)
 
 
-def _main(page: _Page, blocks: Sequence[Block], table: Mapping[str, float]) -> Floats:
+def _main(page: Page, blocks: Sequence[Block]) -> Floats:
     """Where each block stands to the innermost containers of half and of four fifths of the page's prose."""
-    out = np.zeros((len(blocks), 2 * 11), np.float32)
-    for which, share in enumerate((0.5, 0.8)):
-        chosen: Element | None = None
-        depth = -1
-        for block in blocks:
-            for at, element in enumerate(block.within):
-                if at > depth and page.sums[element.number][2] >= share * page.total:
-                    chosen, depth = element, at
-        if chosen is None:
-            continue
-        _, _, prose, count, first, last = page.sums[chosen.number]
-        inner = [n for n in range(int(first), int(last) + 1) if page.prose[n]]
-        low, high = (inner[0], inner[-1]) if inner else (int(first), int(last))
-        for n, block in enumerate(blocks):
-            row = out[n, 11 * which : 11 * which + 11]
-            inside = depth < len(block.within) and block.within[depth].number == chosen.number
-            row[0] = inside
-            row[1] = _signed(n - low)
-            row[2] = _signed(high - n)
-            row[3] = len(block.within) - depth if inside else -1
-            common = depth if inside else _common(block.within, blocks[low].within)
-            row[4] = depth - common
-            if common + 1 < len(block.within):
-                child = block.within[common + 1]
-                held = page.sums[child.number]
-                row[5] = held[1] / max(held[0], 1)
-                row[6] = held[2] / page.total
-                row[7] = log1p(held[3])
-                row[8] = sum(table.get(word, 0.0) for word in child.words)
-            row[9] = prose / page.total
-            row[10] = log1p(count)
-    return out
+    return np.concatenate([_seen_from(page, blocks, share) for share in (0.5, 0.8)], axis=1)
+
+
+def _seen_from(page: Page, blocks: Sequence[Block], share: float) -> Floats:
+    rich = [(-one.depth, number) for number, one in page.held.items() if one.prose >= share * page.total]
+    if not rich:
+        return np.zeros((len(blocks), 11), np.float32)
+    number = min(rich)[1]
+    main = page.held[number]
+    depth = main.depth
+    inner = [n for n in range(main.first, main.last + 1) if page.prose[n]]
+    low, high = (inner[0], inner[-1]) if inner else (main.first, main.last)
+    rows = []
+    for n, block in enumerate(blocks):
+        within = block.within
+        inside = depth < len(within) and within[depth].number == number
+        common = depth if inside else _common(within, blocks[low].within)
+        part: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+        if common + 1 < len(within):
+            child = page.held[within[common + 1].number]
+            part = (child.row[0], child.row[1], child.row[3], child.scores[-1])
+        rows.append(
+            (inside, _signed(n - low), _signed(high - n), len(within) - depth if inside else -1, depth - common, *part,
+             main.row[1], main.row[3])
+        )  # fmt: skip
+    return np.array(rows, np.float32)
 
 
 def _common(one: Sequence[Element], other: Sequence[Element]) -> int:
@@ -227,7 +144,7 @@ def _signed(distance: int) -> float:
     return log1p(distance) if distance >= 0 else -log1p(-distance)
 
 
-def _titles(page: _Page, titles: Sequence[str], description: str) -> Floats:
+def _titles(page: Page, titles: Sequence[str], description: str) -> Floats:
     """How much of a block the titles say, and the other way round; the same for the page's description."""
     heads = [found for title in titles if (found := set(WORD.findall(title.casefold())))]
     about = set(WORD.findall(description.casefold()))
@@ -252,7 +169,7 @@ def _titles(page: _Page, titles: Sequence[str], description: str) -> Floats:
     return out
 
 
-def _alike(page: _Page, blocks: Sequence[Block]) -> Floats:
+def _alike(page: Page, blocks: Sequence[Block]) -> Floats:
     """What the blocks of the same place in the markup are like: teasers repeat, and so do paragraphs."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n, block in enumerate(blocks):
