@@ -1,4 +1,4 @@
-"""Pages of HTML with what is known of their main text, block by block: for `html.py` and `train_markup.py`.
+"""Pages of HTML with what is known of their main text, block by block: for `html_pages.py` and `train_markup.py`.
 
 Two kinds of folder are read: trafilatura's evaluation (``evaldata.json`` beside ``eval`` and ``cache``: segments that
 the text must and must not hold) and readability's test pages (``*/source.html``, ``expected.html``: the whole text).

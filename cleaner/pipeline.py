@@ -69,7 +69,7 @@ class Pipeline:
             ChooseBlocks(tuple(rule for site in sites for rule in site.css)),
             RepairDecoding(),
             StripChrome(sites, generic, brake=self.settings.brake),
-            Tidy(),
+            Tidy(paragraphs=not self.settings.keep_structure),
         ]
         if self.settings.keep_structure:
             found.append(MarkStructure())

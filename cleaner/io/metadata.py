@@ -68,15 +68,20 @@ def metadata(tree: LexborHTMLParser, *, url: str | None = None) -> tuple[Fact, .
     `tags` lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
     """
     found: dict[str, dict[str, Any]] = {source: {} for source in _SOURCES}
+    heads = []
     for field, source, value in _said(tree):
         _take(found[source], field, value)
+        if (field, source) == ("title", "html") and isinstance(value, str):
+            heads.append(_clean(value))
     facts = []
     for field in FIELDS:
         source = next((source for source in _SOURCES if found[source].get(field)), "")
         if source:
             value = found[source][field]
             if field == "title":
-                value = _without_site(str(value), [str(f["publisher"]) for f in found.values() if f.get("publisher")])
+                value = _without_site(
+                    str(value), [str(f["publisher"]) for f in found.values() if f.get("publisher")], heads
+                )
             facts.append(Fact(field, value, f"metadata/{source}"))
     if url and not any(fact.key == "url" for fact in facts):
         facts.append(Fact("url", url, "metadata/input"))
@@ -130,8 +135,11 @@ def _clean(value: str) -> str:
     return _SPACE.sub(" ", value[:LONGEST]).strip()
 
 
-def _without_site(title: str, publishers: list[str]) -> str:
-    """A title without the site's name at its end, where the page names its site."""
+def _without_site(title: str, publishers: list[str], heads: list[str]) -> str:
+    """A title without the site's name at its end: where the page names its site, or has the rest as its headline."""
+    for head in heads:
+        if len(head) > 5 and title.startswith(head) and title[len(head) :].lstrip()[:1] in _DASHES:
+            return head
     for name in publishers:
         head, rest = title[: -len(name)].rstrip(), title[-len(name) :]
         if (
