@@ -1,8 +1,8 @@
 """Main text of HTML pages: scores and CPU beside trafilatura, in one run.
 
-    python benchmarks/html_pages.py EVAL READABILITY              # scores of the shipped model; on its own pages they flatter
-    python benchmarks/html_pages.py EVAL --cpu --every 10         # CPU beside trafilatura with metadata, page by page in turn
-    python benchmarks/html_pages.py EVAL READABILITY --run OUT    # all pages through a run, verified; memory of a worker
+    python benchmarks/html_pages.py EVAL READABILITY              # scores of the shipped model; its own pages flatter
+    python benchmarks/html_pages.py EVAL --cpu --every 10         # CPU beside trafilatura, page by page in turn
+    python benchmarks/html_pages.py EVAL READABILITY --run OUT    # all pages through a run, verified; memory
 
 EVAL and READABILITY are the folders of `train_markup.py`, which has the scores on sites that a model has not seen.
 """

@@ -26,11 +26,14 @@ def worker(seconds: float) -> Disposable:
 
 
 def judge(markup: str) -> Opinion | None:
-    """The opinion on the markup of one page, without control characters and long spans, which trafilatura dies of."""
+    """The opinion on the markup of one page, without control characters and long spans, which trafilatura dies of.
+
+    Without its fallbacks (``fast``): they cost a third of its time, and the page is not left without a choice anyhow.
+    """
     import logging
 
     from trafilatura import extract
 
     logging.disable(logging.CRITICAL)
-    text = extract(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup)), include_comments=False)
+    text = extract(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup)), include_comments=False, fast=True)
     return Opinion(tuple(text.split("\n")) if text else ())

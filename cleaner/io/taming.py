@@ -12,7 +12,7 @@ DEPTH = 512
 """Elements that nest below this depth are flattened to paragraphs; real pages stay below 100."""
 ATTRIBUTES = 1000
 """A tag with more attributes than this loses the ones beyond."""
-TAGS = 5000
+TAGS = 20_000
 EQUALS = 20_000
 LONG = 20_000
 NEAR = 32

@@ -25,8 +25,9 @@ class Held:
         self.prose = 0.0
         self.row: tuple[float, ...] = ()
         name = element.name
-        score = sum(table.get(word, 0.0) for word in element.words)
+        score = sum([table.get(word, 0.0) for word in element.words]) if element.words else 0.0
         tag = table.get(f"<{name}", 0.0)
+        self.path: str = name if parent is None else f"{parent.path}/{name}"
         if parent is None:
             self.depth, self.level, self.around = 0, 0, frozenset[str]()
             self.counts: tuple[int, ...] = (0,) * len(_COUNTED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from math import log1p
 
 import numpy as np
@@ -30,6 +31,10 @@ _KINDS = {
 }  # fmt: skip
 """The own container of a block, in kinds; all others are the last."""
 WORD = re.compile(r"\w+")
+HEAD = 400
+"""Code points of a block whose kinds are counted."""
+_ALPHA, _UPPER, _DIGIT, _SPACE = 1, 2, 4, 8
+_SMALL = 0xFFFF
 LEVELS = 5
 """Containers that a block is seen in one by one, from its own outwards."""
 
@@ -147,61 +152,78 @@ def _signed(distance: int) -> float:
 def _titles(page: Page, titles: Sequence[str], description: str) -> Floats:
     """How much of a block the titles say, and the other way round; the same for the page's description."""
     heads = [found for title in titles if (found := set(WORD.findall(title.casefold())))]
+    any_head = set().union(*heads)
     about = set(WORD.findall(description.casefold()))
-    out = np.zeros((len(page.texts), 8), np.float32)
+    rows = []
     last = -1
     for n, text in enumerate(page.texts):
         own = set(WORD.findall(text[:600].casefold()))
-        row = out[n]
-        if own and heads:
-            row[0] = max(len(own & head) / len(own) for head in heads)
-            row[1] = max(len(own & head) / len(head) for head in heads)
-            row[2] = max(len(own & head) / len(own | head) for head in heads)
+        size = len(own)
+        of_own = of_head = of_both = said = told = 0.0
+        if not any_head.isdisjoint(own):
+            for head in heads:
+                same = len(own & head)
+                of_own = max(of_own, same / size)
+                of_head = max(of_head, same / len(head))
+                of_both = max(of_both, same / (size + len(head) - same))
         if own and about:
-            row[3] = len(own & about) / len(own)
-            row[4] = len(own & about) / len(about)
-        row[5] = len(own)
-        row[6] = log1p(n - last) if last >= 0 else -1
-        if row[2] >= 0.6 and last < 0:
+            same = len(own & about)
+            said, told = same / size, same / len(about)
+        rows.append((of_own, of_head, of_both, said, told, size, log1p(n - last) if last >= 0 else -1))
+        if of_both >= 0.6 and last < 0:
             last = n
-    row_of_title = last if last >= 0 else 0
-    out[:, 7] = [_signed(n - row_of_title) for n in range(len(page.texts))]
-    return out
+    since = np.arange(len(rows)) - max(last, 0)
+    return np.column_stack([np.array(rows, np.float32), np.sign(since) * np.log1p(np.abs(since))])
 
 
 def _alike(page: Page, blocks: Sequence[Block]) -> Floats:
     """What the blocks of the same place in the markup are like: teasers repeat, and so do paragraphs."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n, block in enumerate(blocks):
-        key = (*(element.name for element in block.within), *(block.within[-1].words if block.within else ()))
-        groups.setdefault(key, []).append(n)
+        own = block.within[-1]
+        groups.setdefault((page.held[own.number].path, own.words), []).append(n)
     out = np.zeros((len(blocks), 6), np.float32)
     for members in groups.values():
-        size = sum(page.sizes[n] for n in members)
+        size = sum([page.sizes[n] for n in members])
         row = (
-            log1p(len(members)), log1p(size / len(members)), sum(blocks[n].linked for n in members) / max(size, 1),
-            sum(page.prose[n] for n in members) / page.total, sum(page.ended[n] for n in members) / len(members),
+            log1p(len(members)), log1p(size / len(members)), sum([blocks[n].linked for n in members]) / max(size, 1),
+            sum([page.prose[n] for n in members]) / page.total, sum([page.ended[n] for n in members]) / len(members),
             log1p(members[-1] - members[0]) - log1p(len(members)),
         )  # fmt: skip
-        for n in members:
-            out[n] = row
+        out[members] = row
     return out
 
 
 def _shape(texts: Sequence[str]) -> Floats:
-    """What a block's characters are like."""
-    out = np.zeros((len(texts), 14), np.float32)
-    for n, text in enumerate(texts):
-        size = len(text)
-        words = text.split()
-        count = len(words)
-        head = text[:400]
-        letters = sum(map(str.isalpha, head)) or 1
-        capitals = sum(word[0].isupper() for word in words[:60])
-        out[n] = (
-            log1p(size), log1p(count), sum(map(str.isupper, head)) / letters, sum(map(str.isdigit, head)) / size,
-            letters / min(size, 400), log1p(sum(map(text.count, ".!?。।"))), log1p(sum(map(text.count, ",、"))),
-            log1p(sum(map(text.count, "|•·→»›"))), capitals / min(count or 1, 60), text[-1] in ":：", text[0].islower(),
-            text[0].isdigit(), text[0] in "\"'“”„«»‘’‚‹›「", size / (count or 1),
+    """What a block's characters are like: its first ones, and its marks throughout."""
+    heads = [text[:HEAD] for text in texts]
+    codes = np.frombuffer("".join(heads).encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.cumsum([0, *map(len, heads[:-1])])
+    kinds = _kinds()[np.minimum(codes, _SMALL)]
+    begins = kinds & _SPACE == 0
+    begins[1:] &= kinds[:-1] & _SPACE != 0
+    begins[starts] = True
+    upper = kinds & _UPPER != 0
+    flags = np.stack([kinds & _ALPHA != 0, upper, kinds & _DIGIT != 0, begins, begins & upper], axis=1)
+    rows = []
+    for text, found in zip(texts, np.add.reduceat(flags, starts, dtype=np.int64).tolist(), strict=True):
+        letters, capitals, digits, begun, titled = found
+        letters = letters or 1
+        size, count, first = len(text), len(text.split()) or 1, text[0]
+        rows.append(
+            (log1p(size), log1p(count), capitals / letters, digits / size, letters / min(size, HEAD),
+             log1p(sum(map(text.count, ".!?。।"))), log1p(text.count(",") + text.count("、")),
+             log1p(sum(map(text.count, "|•·→»›"))), titled / (begun or 1), text[-1] in ":：", first.islower(),
+             first.isdigit(), first in "\"'“”„«»‘’‚‹›「", size / count)
         )  # fmt: skip
-    return out
+    return np.array(rows, np.float32)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each code point is, as flags; the last entry stands for all above."""
+    found = []
+    for char in map(chr, range(_SMALL + 1)):
+        alpha, upper, digit, space = char.isalpha(), char.isupper(), char.isdigit(), char.isspace()
+        found.append(_ALPHA * alpha | _UPPER * upper | _DIGIT * digit | _SPACE * space)
+    return np.array(found, np.uint8)
