@@ -149,8 +149,12 @@ def by_site(blocks: Sequence[Block], found: list[str], rules: Sequence[Rule]) ->
 def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
     """``extract/comments`` for what stands in a comments section below some main text."""
     above = 0
+    known: dict[int, bool] = {}
     for block, keep in zip(blocks, kept, strict=True):
-        inside = any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:])
+        outer = block.within[-2].number if len(block.within) > 1 else 0
+        if outer not in known:
+            known[outer] = any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:-1])
+        inside = known[outer] or any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:][-1:])
         if inside and above >= 2:
             yield "extract/comments"
         else:

@@ -29,10 +29,13 @@ class Trees:
 
     def __call__(self, rows: Floats) -> NDArray[np.float64]:
         """The probability that each of `rows` (one a block, in the order of the features trained with) is main text."""
+        flat = np.ascontiguousarray(rows, np.float32).ravel()
+        begin = np.arange(len(rows), dtype=np.int32)[:, None] * rows.shape[1]
+        below = np.stack([self.right, self.left], axis=1).ravel()
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        which = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
-            at = np.where(rows[which, self.feature[at]] <= self.limit[at], self.left[at], self.right[at])
+            low = flat.take(begin + self.feature.take(at)) <= self.limit.take(at)
+            at = below.take(2 * at + low)
         odds = self.value[at].sum(axis=1, dtype=np.float64) + self.base
         return np.asarray(1 / (1 + np.exp(-odds)))
 
