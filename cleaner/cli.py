@@ -81,6 +81,11 @@ def _settings_options(command: F) -> F:
         click.option("--encoding", metavar="NAME", help="Charset of text inputs that don't say it themselves."),
         click.option("--profile", "profiles", multiple=True, metavar="FILE", help="A further site profile (TOML)."),
         click.option(
+            "--favor",
+            type=click.Choice(["recall", "balanced", "precision"]),
+            help="Keep more blocks as main text, or fewer, where it is not sure.",
+        ),
+        click.option(
             "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
         ),
         click.option(

@@ -25,12 +25,14 @@ from cleaner.settings import Settings, timestamp
 from cleaner.stages import (
     ChooseBlocks,
     DetectLanguage,
+    ExtractMain,
     MarkStructure,
     RepairDecoding,
     SplitPage,
     StripChrome,
     Tidy,
 )
+from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.choose import with_votes
 from cleaner.stages.model import LineModel
 from cleaner.text import Entry, Finding
@@ -48,6 +50,7 @@ class Pipeline:
 
     settings: Settings
     model: LineModel | None = None
+    blocks: BlockModel | None = None
 
     @cached_property
     def profiles(self) -> tuple[tuple[Profile, ...], Profile]:
@@ -83,6 +86,7 @@ class Pipeline:
         found: list[Stage] = [
             RepairDecoding(),
             SplitPage(sites, generic, base, self.model),
+            ExtractMain(generic, self.settings.favor, self.blocks),
             StripChrome(sites, generic, brake=self.settings.brake),
             Tidy(),
         ]

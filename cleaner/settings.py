@@ -19,6 +19,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+FAVORS = ("recall", "balanced", "precision")
+"""What a run may prefer where it is not sure whether a block is main text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -30,6 +33,7 @@ class Settings:
     encoding: charset of text inputs when they don't say it themselves ("" detects it).
     language: detect the language of each document.
     brake: share of a document (0 to 1) above which a rule is not applied but reported.
+    favor: which blocks stay as main text when it is unsure: more of them (recall), fewer (precision), or balanced.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
     extraction: how the main text of HTML pages is chosen: ``accurate`` asks trafilatura as well, ``fast`` does not.
     opinion_seconds: CPU seconds that trafilatura may take for a page before it is left without its opinion.
@@ -42,6 +46,7 @@ class Settings:
     encoding: str = ""
     language: bool = True
     brake: float = 0.6
+    favor: str = "balanced"
     min_chars: int = 0
     extraction: str = "accurate"
     opinion_seconds: float = 20.0
@@ -52,6 +57,8 @@ class Settings:
             timestamp(self.fetched_at, key="fetched_at")
         if not 0 < self.brake <= 1:
             raise SettingsError(f"brake is {self.brake}", key="brake", advice="Give a share above 0 and up to 1.")
+        if self.favor not in FAVORS:
+            raise SettingsError(f"favor is {self.favor!r}", key="favor", advice=f"Give one of {', '.join(FAVORS)}.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
         if self.extraction not in ("accurate", "fast"):

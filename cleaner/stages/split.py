@@ -15,7 +15,7 @@ from cleaner.stages.features import features
 from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
-from cleaner.stages.stories import Story, assemble, believed, within
+from cleaner.stages.stories import Story, assemble, believed, claimed, within
 from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
 
 RULES = {
@@ -39,6 +39,9 @@ class SplitPage:
     between two paragraphs from `sure_within`. A line that a generic rule knows and the model reads as body stays from
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
     of it or as much as `evidence` short lines are furniture.
+
+    A page of `page` lines or more on which the cards are not the main thing is left to the block model: only what its
+    lead's head says is told.
     """
 
     sites: tuple[Profile, ...]
@@ -51,6 +54,7 @@ class SplitPage:
     sure_within: float = 0.93
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
+    page: int = 70
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -69,6 +73,9 @@ class SplitPage:
         complete(stories, seen)
         stories = believed(stories, comment_zones(seen), seen)
         prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
+        if site is None and len(lines) >= self.page and not claimed(stories, seen):
+            yield from facts_of(stories[0], seen, prefix, signed)
+            return
         for story in stories:
             facts = list(facts_of(story, seen, prefix, signed))
             yield self._part(doc, seen, reading, story, facts, site, len(stories))

@@ -160,6 +160,17 @@ def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[See
     return kept
 
 
+def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.13, lines: float = 0.35) -> bool:
+    """The page is an aggregator's: its cards have a good part of its text, and few lines are no story's.
+
+    A news site's own page has teasers and comments that look like cards, among ten times as many lines that do not.
+    """
+    whole = sum(len(one.line.text) for one in seen)
+    body = sum(story.size(seen) for story in stories if not story.lead)
+    own = sum(len(story.claimed()) for story in stories)
+    return body >= cards * whole and own >= lines * len(seen)
+
+
 def _join(story: Story, other: Story) -> None:
     numbers = sorted({*story.lines(), *other.lines()})
     story.ranges = []

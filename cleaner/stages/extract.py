@@ -1,0 +1,149 @@
+"""Decide which blocks of a page are its main text; the others are cut, each with its reason.
+
+The block model (`blockmodel`) reads the page; what it is sure of is cut. See docs/design.md, "Main text", for what
+counts as main text: what its author wrote for this page, from the first paragraph to the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.rules import Profile
+from cleaner.rules.shape import is_prose, is_title
+from cleaner.stages.blockmodel import BlockModel, Reading, shipped
+from cleaner.stages.blocks import GROUPS, marks_of
+from cleaner.stages.stretches import Array, densest
+from cleaner.text import Document, Edit, Fact, Finding, Line, lines_of
+
+RULES = {
+    "extract/title": "The headline above the text: it is metadata, not text.",
+    "extract/navigation": "Menus, labels and buttons: short lines around the text.",
+    "extract/before-article": "What stands above the first paragraph: standfirst, dateline, teasers of other pages.",
+    "extract/after-article": "What stands below the last paragraph and has no name of its own.",
+    "extract/comments": "What readers wrote below the text, and what stands around it.",
+    "extract/teaser": "Headlines and first lines of other pages.",
+    "extract/newsletter": "An invitation to a newsletter.",
+    "extract/share": "A bar of share buttons.",
+    "extract/tags": "A list of topics.",
+    "extract/footer": "Imprint, rights and links at the foot of a page.",
+    "extract/caption": "A picture's credit or caption that a rule knows.",
+    "extract/boilerplate": "Consent, advertisements, subscription and the like, known by a rule.",
+    "extract/aside": "Within the text, but not of it: a button, a teaser, a box.",
+    "extract/no-main-text": "The page has no main text: a menu, a login page, an index.",
+}
+FAVOR = {"recall": 0.25, "balanced": 0.4, "precision": 0.6}
+"""The probability from which a block stays."""
+SHORT_TEXT = 60
+"""Words from which a text is no short one."""
+_REASONS = {
+    "comments": "comments",
+    "related": "teaser",
+    "readmore": "teaser",
+    "newsletter": "newsletter",
+    "share": "share",
+    "footer": "footer",
+    "tags": "tags",
+    "navigation": "navigation",
+    "photo": "caption",
+    "other": "boilerplate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractMain:
+    """Cut what is not main text. `known` are the rules that all sites share; `favor` is a key of `FAVOR`.
+
+    Below `least` expected words of main text a page has none, if it has `furniture` lines or more that are surely none.
+    """
+
+    known: Profile
+    favor: str = "balanced"
+    model: BlockModel | None = None
+    least: float = 12.0
+    furniture: float = 3.0
+
+    def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
+        lines = lines_of(doc.text)
+        if not lines or doc.fact("claimed"):
+            return
+        marks = marks_of(lines, self.known)
+        reading = (self.model or shipped()).read(lines, marks)
+        if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
+            return
+        keep = kept(reading, FAVOR[self.favor])
+        if float((reading.main * reading.words)[keep].sum()) < self.least:
+            for line, sure in zip(lines, reading.main, strict=True):
+                yield Edit(line.begin, line.stop, "extract/no-main-text", confidence=_sure(sure))
+            return
+        title = headline(reading, keep)
+        if title is not None and doc.fact("title") is None:
+            yield Fact("title", lines[title].text, "extract/title")
+        for n, reason in reasons(lines, marks, keep, title):
+            yield Edit(lines[n].begin, lines[n].stop, f"extract/{reason}", confidence=_sure(reading.main[n]))
+
+
+def kept(reading: Reading, least: float) -> Array:
+    """The blocks that stay: in the likeliest stretch of the page, and likely by themselves or between two that are.
+
+    On a page that is more likely than not to have a short text, though no line of it is, the bar is lowered.
+    """
+    expected = float((reading.main * reading.words).sum())
+    for bar in (least, least / 2, least / 4):
+        keep = _above(reading, bar)
+        if int(reading.words[keep].sum()) >= SHORT_TEXT or expected < SHORT_TEXT / 5:
+            break
+    return keep
+
+
+def _above(reading: Reading, least: float) -> Array:
+    main = np.clip(reading.main, 1e-4, 1 - 1e-4)
+    odds = np.log(main / (1 - main)) - np.log(least / (1 - least))
+    low, high = densest(odds * np.minimum(reading.words + 1, 80))
+    at = np.arange(len(main))
+    keep = (at >= low) & (at <= high) & (odds >= 0)
+    between = np.append(False, keep[:-1]) & np.append(keep[1:], False)
+    return np.asarray(keep | (between & (main >= least / 2.5)))
+
+
+def headline(reading: Reading, keep: Array) -> int | None:
+    """The line that is the page's headline: the likeliest one above the text, if one is likely."""
+    first = int(keep.argmax())
+    if not first:
+        return None
+    best = int(reading.title[:first].argmax())
+    return best if reading.title[best] >= 0.3 else None
+
+
+def reasons(lines: Sequence[Line], marks: Array, keep: Array, title: int | None) -> Iterator[tuple[int, str]]:
+    """Each block that goes, with the reason: what a rule says it is, else what stands above it and where it is."""
+    places = np.flatnonzero(keep)
+    low, high = int(places[0]), int(places[-1])
+    section = ""
+    for n, line in enumerate(lines):
+        if keep[n]:
+            section = ""
+            continue
+        known = _REASONS[GROUPS[marks[n] - 1]] if marks[n] else ""
+        if known in ("comments", "teaser", "footer"):
+            section = known
+        if n == title:
+            yield n, "title"
+        elif known:
+            yield n, known
+        elif low < n < high:
+            yield n, section or "aside"
+        elif section:
+            yield n, section
+        elif not is_prose(line.text) and not is_title(line.text):
+            yield n, "navigation"
+        else:
+            yield n, "before-article" if n < low else "after-article"
+
+
+def _sure(main: float) -> float:
+    """How sure it is that a block is to go; a likely one that stands outside the text goes for that."""
+    return round(max(1 - float(main), 0.5), 3)
