@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.api import Cleaner, clean_file, clean_text
+    from cleaner.api import Cleaner, clean_file, clean_html, clean_text
     from cleaner.corpus import RunSummary, clean_corpus
     from cleaner.errors import (
         CleanerError,
@@ -44,11 +44,12 @@ __all__ = [
     "__version__",
     "clean_corpus",
     "clean_file",
+    "clean_html",
     "clean_text",
 ]
 
 _HOMES = {
-    "cleaner.api": ("Cleaner", "clean_file", "clean_text"),
+    "cleaner.api": ("Cleaner", "clean_file", "clean_html", "clean_text"),
     "cleaner.corpus": ("RunSummary", "clean_corpus"),
     "cleaner.result": ("Document", "Result"),
     "cleaner.settings": ("Settings",),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
 from cleaner.corpus import clean_raws, load_profiles, write_result
 from cleaner.errors import CleanerError, InputError, PageError, SettingsError
 from cleaner.io.read import Raw, Reading, Source, page_of_row, pages
-from cleaner.pipeline import Pipeline, reading_of
-from cleaner.result import Result
+from cleaner.page import reading_of
+from cleaner.pipeline import Pipeline
+from cleaner.result import HTML, Result
 from cleaner.settings import Settings
 
 Item: TypeAlias = "str | bytes | Path | Mapping[str, Any]"
@@ -25,7 +27,7 @@ def clean_file(
     settings: Settings | None = None,
     **options: Any,
 ) -> Result:
-    """Clean the page in one file (plain text, also packed as ``.gz`` or ``.zst``).
+    """Clean the page in one file (plain text or HTML, also packed as ``.gz`` or ``.zst``).
 
     `options` are settings by name and win over `settings`. With `out`, the output folder of a run is written as well;
     `overwrite` lets it replace an earlier run's. For several files in one folder use `clean_corpus`.
@@ -60,6 +62,25 @@ def clean_text(
     named = copies if isinstance(copies, Mapping) else {f"copy-{n}": copy for n, copy in enumerate(copies, 1)}
     raw = Raw(url or "", text=text, url=url, fetched_at=fetched_at)
     return _sound(Cleaner(settings, **options).run(raw, tuple(named.items())))
+
+
+def clean_html(
+    html: str | bytes,
+    *,
+    url: str | None = None,
+    fetched_at: str | None = None,
+    charset: str | None = None,
+    settings: Settings | None = None,
+    **options: Any,
+) -> Result:
+    """Clean one HTML page. No disk is touched; the view is the page's visible text, and offsets are offsets of it.
+
+    `charset` is what HTTP said, for bytes. `options` are settings by name. Raises DecodeError for bytes that are not
+    text, and SettingsError, RuleError, EditConflict and PageError as `clean_file` does.
+    """
+    raw = Raw(url or "", url=url, fetched_at=fetched_at, media_type=HTML, charset=charset)
+    raw = replace(raw, text=html) if isinstance(html, str) else replace(raw, data=html)
+    return _sound(Cleaner(settings, **options).run(raw))
 
 
 class Cleaner:

@@ -38,6 +38,8 @@ def catalogue(profiles: Iterable[Profile] = ()) -> list[Known]:
 
 def form(rule: Rule) -> str:
     """Which of the forms a rule has, in a word or two."""
+    if rule.css:
+        return "css"
     if rule.inline is not None:
         return "inline"
     if rule.to_end:

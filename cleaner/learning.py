@@ -15,7 +15,7 @@ from pathlib import Path
 from cleaner.engines import Engine
 from cleaner.errors import CleanerError
 from cleaner.io.read import Raw
-from cleaner.pipeline import view_of
+from cleaner.page import view_of
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table, settle
 from cleaner.stages.survey import Tally, merge, survey

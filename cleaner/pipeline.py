@@ -10,19 +10,23 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
-from cleaner.errors import CleanerError, DecodeError, SettingsError
-from cleaner.io.decode import Decoded, decode
-from cleaner.io.read import Raw, Reading
-from cleaner.result import Document, Result
+from cleaner.errors import CleanerError
+from cleaner.io.disposable import Disposable
+from cleaner.io.opinion import worker
+from cleaner.io.read import Raw
+from cleaner.page import blank_result, fetched, opened
+from cleaner.result import HTML, Document, Result
 from cleaner.rules import Profile, builtin, load_file
 from cleaner.settings import Settings, timestamp
 from cleaner.stages import (
+    ChooseBlocks,
     CloseSentences,
     CutUnseen,
     DetectLanguage,
     ExtractMain,
     LearnedChrome,
     MarkGaps,
+    MarkStructure,
     RepairDecoding,
     RepairSpaces,
     RestoreGaps,
@@ -35,15 +39,18 @@ from cleaner.stages import (
 from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
-from cleaner.stages.repair import MIXED
-from cleaner.text import Entry, Fact, Finding
+from cleaner.text import Entry, Finding
 
+_HTML_FACTS = ("published", "modified", "description", "standfirst", "tags", "image")
 Stage: TypeAlias = Callable[[core.Document], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page."""
+    """The stages of a run, made once from its settings. Picklable; remembers nothing from page to page.
+
+    For HTML pages it keeps a process that trafilatura runs in, and that may be killed.
+    """
 
     settings: Settings
     model: LineModel | None = None
@@ -57,6 +64,38 @@ class Pipeline:
         """
         shipped, generic = builtin()
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
+
+    @cached_property
+    def _second(self) -> Disposable | None:
+        """Who gives a second opinion on HTML pages."""
+        return worker(self.settings.opinion_seconds) if self.settings.extraction == "accurate" else None
+
+    def html_stages(self, copies: Sequence[tuple[str, str]] = (), chrome: Chrome | None = None) -> tuple[Stage, ...]:
+        """The stages of an HTML page, in order: its markup says what a dump's lines must be read for."""
+        sites, generic = self.profiles
+        found: list[Stage] = [
+            ChooseBlocks(tuple(rule for site in sites for rule in site.css)),
+            RepairDecoding(),
+            CutUnseen(),
+            StripChrome(sites, generic, brake=self.settings.brake),
+        ]
+        if chrome is not None:
+            found.append(LearnedChrome(chrome))
+        found.append(Tidy(paragraphs=not self.settings.keep_structure))
+        if self.settings.keep_structure:
+            found.append(MarkStructure())
+        return (*found, *self._last(copies))
+
+    def _last(self, copies: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
+        """The stages that end every page's way: language, then what was lost or broken where words meet."""
+        found: list[Stage] = [DetectLanguage()] if self.settings.language else []
+        if copies:
+            found.append(RestoreGaps(copies))
+        options = self.settings
+        found += [CloseSentences(), RepairSpaces()]
+        found += [CloseSentences(again=True), RepairSpaces(again=True), RepairSpaces(again=True)]
+        found.append(MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"))
+        return tuple(found)
 
     def stages(
         self, base: datetime | None, copies: Sequence[tuple[str, str]] = (), chrome: Chrome | None = None
@@ -76,15 +115,7 @@ class Pipeline:
         if chrome is not None:
             found.append(LearnedChrome(chrome))
         found.append(Tidy())
-        if self.settings.language:
-            found.append(DetectLanguage())
-        if copies:
-            found.append(RestoreGaps(copies))
-        options = self.settings
-        found += [CloseSentences(), RepairSpaces()]
-        found += [CloseSentences(again=True), RepairSpaces(again=True), RepairSpaces(again=True)]
-        found.append(MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"))
-        return tuple(found)
+        return (*found, *self._last(copies))
 
     def run(self, raw: Raw, copies: Sequence[tuple[str, str]] = ()) -> Result:
         """One page, from bytes to documents. Never raises for a page's own faults: they are in ``result.error``."""
@@ -94,13 +125,12 @@ class Pipeline:
             if raw.error is not None:
                 raise raw.error
             stage = "decode"
-            decoded = view_of(raw, self.settings)
-            facts = (Fact(MIXED, decoded.mixed, MIXED),) if decoded.mixed else ()
-            docs: list[core.Document] = [core.Document.of(blank.id, decoded.view, facts)]
-            added = _time(raw.fetched_at) or self.settings.fetched_at
+            encoding, docs = opened(raw, blank.id, self.settings, self.profiles[0], self._second)
+            added = fetched(raw) or self.settings.fetched_at
             base = timestamp(added, key="fetched_at") if added else None
             chrome = self.learned.of(raw.path, raw.url) if self.learned is not None else None
-            for step in self.stages(base, copies, chrome):
+            html = raw.media_type == HTML
+            for step in self.html_stages(copies, chrome) if html else self.stages(base, copies, chrome):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
         except CleanerError as error:
@@ -108,7 +138,7 @@ class Pipeline:
             return replace(blank, state=state, error=_error(error, stage), fault=error)  # type: ignore[arg-type]
         except Exception as error:  # a page may never stop a run: the page row says what happened
             return replace(blank, error=_error(error, stage), fault=error)
-        return self._result(blank, raw, docs, decoded.encoding, base, added)
+        return self._result(blank, raw, docs, encoding, base, added)
 
     def _result(
         self,
@@ -165,7 +195,7 @@ class Pipeline:
             "parent": lead if number else None,
             "title": doc.fact("title"),
             "publisher": doc.fact("publisher"),
-            "url": raw.url if number == 0 else None,
+            "url": raw.url or doc.fact("url") if number == 0 else None,
             "authors": doc.fact("authors") or [],
             "date_raw": doc.fact("date_raw"),
             "date_base": base.isoformat() if base is not None and doc.fact("date_raw") is not None else None,
@@ -181,7 +211,10 @@ class Pipeline:
             "damage": doc.fact("damage"),
             "runs": doc.origin.runs(),
         }
-        created = doc.fact("created")
+        if raw.media_type == HTML:
+            metadata.update({key: doc.fact(key) for key in _HTML_FACTS})
+            metadata["found_in"] = {key: fact.rule for key, fact in doc.known().items() if key in metadata}
+        created = doc.fact("created") or doc.fact("published")
         return Document(
             id=doc_id,
             text=doc.text,
@@ -196,45 +229,8 @@ class Pipeline:
         )
 
 
-def blank_result(raw: Raw) -> Result:
-    """The result of a page of which nothing is known but its identity: id, path, hash and size."""
-    data = raw.data if raw.text is None else raw.text.encode("utf-8", "surrogatepass")
-    sha = hashlib.sha256(data).hexdigest()
-    page = hashlib.sha256(f"{raw.path}\0{sha}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Result(id=page, path=raw.path, sha256=sha, n_bytes=len(data), state="failed", media_type=raw.media_type)
-
-
-def view_of(raw: Raw, settings: Settings) -> Decoded:
-    """The view of a page that could be read. Raises DecodeError when its bytes are not text, or too many."""
-    size = len(raw.data) if raw.text is None else len(raw.text)
-    if size > settings.max_bytes:
-        raise DecodeError(
-            f"{raw.path or 'the page'} has more than max_bytes {settings.max_bytes:,}.",
-            page=raw.path,
-            advice="Divide it into pages first, or raise max_bytes.",
-        )
-    if raw.text is not None:
-        return Decoded(raw.text, raw.charset or "utf-8")
-    return decode(raw.data, page=raw.path, declared=settings.encoding or None, hint=raw.charset)
-
-
-def reading_of(settings: Settings) -> Reading:
-    """How the settings say that containers are read."""
-    return Reading(
-        settings.text_field, settings.html_field, settings.url_field, settings.time_field, settings.max_bytes
-    )
-
-
-def _time(said: str | None) -> str | None:
-    """When a page says that it was fetched; a word that is no time is nothing to count from."""
-    try:
-        return said if said and timestamp(said, key="fetched_at") else None
-    except SettingsError:
-        return None
-
-
 def _error(error: Exception, stage: str) -> dict[str, str]:
     return {"type": type(error).__name__, "message": str(error), "stage": stage}
 
 
-__all__ = ["Pipeline", "Stage", "blank_result", "reading_of", "view_of"]
+__all__ = ["Pipeline", "Stage"]

@@ -13,6 +13,8 @@ from cleaner.text import Entry
 PageState = Literal["cleaned", "empty", "rejected", "failed"]
 DocumentState = Literal["kept", "duplicate", "filtered"]
 TEXT_VIEW = "text/1"
+HTML_VIEW = "html-visible/1"
+HTML: Literal["text/html"] = "text/html"
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class Result:
             "n_bytes": self.n_bytes,
             "encoding": self.encoding,
             "media_type": self.media_type,
-            "view": TEXT_VIEW if self.view_sha256 else None,
+            "view": (HTML_VIEW if self.media_type == HTML else TEXT_VIEW) if self.view_sha256 else None,
             "view_sha256": self.view_sha256,
             "n_chars": len(self.view) if self.view_sha256 else None,
             "state": self.state,

@@ -52,6 +52,9 @@ class Settings:
     max_bytes: bytes of one page, expanded, above which it is rejected.
     text_field, html_field, url_field, time_field: what rows of JSONL and Parquet call a page's text, its markup, its
         URL and when it was fetched; ``a.b`` is the field b within a. "" turns one off.
+    extraction: how the main text of HTML pages is chosen: ``accurate`` asks trafilatura as well, ``fast`` does not.
+    opinion_seconds: CPU seconds that trafilatura may take for a page before it is left without its opinion.
+    keep_structure: headings, lists, quotes and tables of HTML pages as Markdown in the text.
     """
 
     source: str | None = None
@@ -77,6 +80,9 @@ class Settings:
     html_field: str = "html"
     url_field: str = "url"
     time_field: str = "fetched_at"
+    extraction: str = "accurate"
+    opinion_seconds: float = 20.0
+    keep_structure: bool = False
 
     def __post_init__(self) -> None:
         if self.fetched_at is not None:
@@ -99,6 +105,12 @@ class Settings:
         if not self.text_field and not self.html_field:
             raise SettingsError(
                 "text_field and html_field are both empty", key="text_field", advice="Name one of them."
+            )
+        if self.extraction not in ("accurate", "fast"):
+            raise SettingsError(f"extraction is {self.extraction!r}", key="extraction", advice="Use accurate or fast.")
+        if not 0 < self.opinion_seconds <= 3600:
+            raise SettingsError(
+                f"opinion_seconds is {self.opinion_seconds}", key="opinion_seconds", advice="Give 3600 or less."
             )
         if self.encoding:
             try:

@@ -15,7 +15,7 @@ from cleaner.io.folder import REPORT, digest, present, rows, run_of
 from cleaner.io.read import Raw, Source, pages, sources
 from cleaner.io.rows import plain
 from cleaner.io.tally import Tally
-from cleaner.pipeline import blank_result, reading_of, view_of
+from cleaner.page import blank_result, reading_of, view_of
 from cleaner.report import render
 from cleaner.settings import Settings
 from cleaner.text import Entry, replay, undo

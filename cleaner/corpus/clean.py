@@ -14,7 +14,7 @@ from cleaner.errors import EngineError, InputError
 from cleaner.io.chunks import Group, Rows
 from cleaner.io.read import Raw, Reading, Source, pages, stdin_pages
 from cleaner.io.work import Work
-from cleaner.pipeline import blank_result, reading_of
+from cleaner.page import blank_result, reading_of
 from cleaner.result import Result
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table

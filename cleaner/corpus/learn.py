@@ -16,7 +16,7 @@ from cleaner.io.read import Raw, Source, pages, sources
 from cleaner.io.rows import encoded
 from cleaner.io.work import Work
 from cleaner.learning import taught
-from cleaner.pipeline import reading_of
+from cleaner.page import reading_of
 from cleaner.proposal import proposed
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table

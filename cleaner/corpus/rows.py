@@ -10,7 +10,8 @@ from cleaner.io.chunks import Rows
 from cleaner.io.read import Raw, Reading, Source, pages
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
-from cleaner.pipeline import Pipeline, blank_result, reading_of
+from cleaner.page import blank_result, reading_of
+from cleaner.pipeline import Pipeline
 from cleaner.result import Result
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table

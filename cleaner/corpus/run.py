@@ -27,7 +27,7 @@ from cleaner.io.read import Source, sources, stdin_pages
 from cleaner.io.tally import Tally
 from cleaner.io.work import FINAL, Work
 from cleaner.io.write import OutputWriter
-from cleaner.pipeline import reading_of
+from cleaner.page import reading_of
 from cleaner.result import Result
 from cleaner.rules import load_file
 from cleaner.settings import Settings

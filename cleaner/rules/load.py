@@ -12,6 +12,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.ages import AGE
+from cleaner.rules.css import fault
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.profile import Profile
 from cleaner.rules.rule import LONGEST, Example, Rule
@@ -31,6 +32,7 @@ _RULE_KEYS = {
     "within",
     "to_end",
     "inline",
+    "css",
     "needs",
     "longest",
     "at",
@@ -40,7 +42,7 @@ _RULE_KEYS = {
     "example",
 }
 _EXAMPLE_KEYS = {"text", "cut", "expect", "because"}
-_MARKS = {"", "related", "comments", "resume"}
+_MARKS = {"", "related", "comments", "resume", "body"}
 
 
 def load_text(text: str, name: str, *, checked: bool = True) -> Profile:
@@ -112,7 +114,7 @@ def failures(rule: Rule) -> list[str]:
     """
     found = []
     for number, example in enumerate(rule.examples, 1):
-        got = tuple(example.text[a:b].strip("\r\n") for a, b in rule.spans(example.text))
+        got = tuple(text.strip("\r\n") for text in rule.cuts(example.text))
         wanted = tuple(text.strip("\r\n") for text in example.cut)
         if (got == wanted) == bool(example.known_failure):
             found.append(
@@ -139,9 +141,12 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str, checked: bool) -> Rul
 
     lines = tuple(_pattern(p, name, id_, "lines", case=case, checked=checked) for p in raw.get("lines", ()))
     through, follow, inline = pattern("through"), pattern("follow"), pattern("inline")
-    if bool(lines) == (inline is not None):
-        raise RuleError("needs either `lines` or `inline`", file=name, rule=id_)
-    if (through is not None) + (follow is not None) + bool(raw.get("to_end")) > (0 if inline else 1):
+    css = _selector(raw, name, id_, checked)
+    if bool(lines) + (inline is not None) + bool(css) != 1:
+        raise RuleError("needs either `lines` or `inline`, or `css`", file=name, rule=id_)
+    if (raw.get("marks") == "body") > bool(css):
+        raise RuleError("body is for rules with `css`", file=name, rule=id_, key="marks")
+    if (through is not None) + (follow is not None) + bool(raw.get("to_end")) > (1 if lines else 0):
         raise RuleError("takes one of `through`, `follow`, `to_end`, and only with `lines`", file=name, rule=id_)
     if (through or follow) and not 1 <= int(raw.get("within", 0)) <= 200:
         raise RuleError("`through` and `follow` need `within`, 1 to 200 lines", file=name, rule=id_, key="within")
@@ -162,6 +167,7 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str, checked: bool) -> Rul
         within=int(raw.get("within", 0)),
         to_end=bool(raw.get("to_end", False)),
         inline=inline,
+        css=css,
         longest=_longest(raw, name, id_),
         needs=tuple(w.casefold() for w in raw.get("needs", ())),
         at=raw.get("at", "anywhere"),
@@ -169,6 +175,14 @@ def _rule(raw: Mapping[str, Any], profile: str, name: str, checked: bool) -> Rul
         confidence=float(raw.get("confidence", 1.0)),
         examples=examples,
     )
+
+
+def _selector(raw: Mapping[str, Any], name: str, rule: str, checked: bool) -> str:
+    selector = raw.get("css", "")
+    wrong = "is a CSS selector" if not isinstance(selector, str) else fault(selector) if selector and checked else ""
+    if wrong:
+        raise RuleError(wrong, file=name, rule=rule, key="css")
+    return str(selector)
 
 
 def _longest(raw: Mapping[str, Any], name: str, rule: str) -> int:

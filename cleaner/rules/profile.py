@@ -53,6 +53,11 @@ class Profile:
         rules = tuple(rule for rule in self.rules if rule.lines)
         return rules, Prefilter([(rule.lines[0], rule.longest) for rule in rules])
 
+    @property
+    def css(self) -> tuple[Rule, ...]:
+        """The rules that name elements of markup."""
+        return tuple(rule for rule in self.rules if rule.css)
+
     def __getstate__(self) -> dict[str, object]:
         """Without the prefilter, which is made anew where it is needed."""
         return {key: value for key, value in self.__dict__.items() if key != "_line_rules"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaner.rules.css import selected
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.shape import is_prose
 from cleaner.text import Line, lines_of
@@ -27,17 +28,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What to cut. One of four forms, each led by `lines` (patterns of consecutive lines, matched whole) or `inline`:
+    """What to cut. Led by `lines` (patterns of consecutive lines, matched whole), `inline` or `css`:
 
     * `lines` alone;
     * `lines`, and then all up to and with a line `through`, at most `within` lines on;
     * `lines`, and then the lines that match `follow`, at most `within`;
     * `lines` ``to_end``: all that comes after, to the end of the article;
-    * `inline`: a stretch within a line; `needs` are lower-case words one of which the line must hold.
+    * `inline`: a stretch within a line; `needs` are lower-case words one of which the line must hold;
+    * `css`: elements of an HTML page's markup. With ``marks = "body"`` it is all else that goes.
 
     `longest` is the longest line (code points) that line patterns are tried on, LONGEST at most.
     `at` keeps a rule to the edges of an article: ``head`` has no prose above it, ``tail`` none below, ``edge`` either.
-    `marks` says what a line means to other stages: ``related``, ``comments``, ``resume``.
+    `marks` says what a line means to other stages: ``related``, ``comments``, ``resume``, ``body``.
     """
 
     id: str
@@ -48,12 +50,19 @@ class Rule:
     within: int = 0
     to_end: bool = False
     inline: Pattern | None = None
+    css: str = ""
     needs: tuple[str, ...] = ()
     longest: int = LONGEST
     at: Place = "anywhere"
     marks: str = ""
     confidence: float = 1.0
     examples: tuple[Example, ...] = ()
+
+    def cuts(self, text: str) -> tuple[str, ...]:
+        """What this rule alone names in `text`, which for a rule of the form `css` is markup."""
+        if self.css:
+            return tuple(selected(text, self.css))
+        return tuple(text[start:end] for start, end in self.spans(text))
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """What this rule alone would cut from `text`, in order; offsets are code points of `text`."""

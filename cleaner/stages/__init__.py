@@ -1,5 +1,6 @@
 """The stages, one idea a file: callables from a document to findings. They change nothing themselves."""
 
+from cleaner.stages.choose import ChooseBlocks
 from cleaner.stages.extract import ExtractMain
 from cleaner.stages.gaps import MarkGaps, gaps_of
 from cleaner.stages.joins import CloseSentences, RepairSpaces
@@ -9,17 +10,20 @@ from cleaner.stages.repair import RepairDecoding
 from cleaner.stages.restore import RestoreGaps
 from cleaner.stages.split import SplitPage
 from cleaner.stages.strip import StripChrome
+from cleaner.stages.structure import MarkStructure
 from cleaner.stages.tidy import Tidy
 from cleaner.stages.unseen import CutUnseen
 from cleaner.stages.unwrap import UnwrapLines
 
 __all__ = [
+    "ChooseBlocks",
     "CloseSentences",
     "CutUnseen",
     "DetectLanguage",
     "ExtractMain",
     "LearnedChrome",
     "MarkGaps",
+    "MarkStructure",
     "RepairDecoding",
     "RepairSpaces",
     "RestoreGaps",

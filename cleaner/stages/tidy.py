@@ -23,8 +23,11 @@ class Tidy:
     """Make line ends and blank lines what the output promises. A page that needs nothing else keeps its last line feed.
 
     A single line end is made a blank line only where the lines of the document are paragraphs: where most of them end
-    like sentences. Hard-wrapped text and verse keep theirs.
+    like sentences. Hard-wrapped text and verse keep theirs, and all do with ``paragraphs=False``: where markup
+    has said already what a paragraph is.
     """
+
+    paragraphs: bool = True
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -47,7 +50,7 @@ class Tidy:
         inner = [(a, text[a:b]) for a, b in _gaps(text, start, end)]
         singles = [at for at, gap in inner if len(BREAK.findall(gap)) == 1]
         ended = sum(ends_sentence(text[max(0, at - 12) : at]) for at in singles)
-        split = ended * 2 >= len(singles)
+        split = self.paragraphs and ended * 2 >= len(singles)
         for at, gap in inner:
             yield from _gap(at, gap, split)
 

@@ -1,17 +1,21 @@
 """Edits, the one applier, and the way back. Knows nothing of rules, files, HTML or engines."""
 
 from cleaner.text.apply import apply, settle
+from cleaner.text.blocks import Block, Element
 from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
 from cleaner.text.ledger import Entry, Segment, entries, marked, parts, replay, segments, undo, why
 from cleaner.text.lines import Line, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
+from cleaner.text.placed import placed
 
 __all__ = [
+    "Block",
     "Document",
     "Drop",
     "Edit",
+    "Element",
     "Entry",
     "Fact",
     "Finding",
@@ -27,6 +31,7 @@ __all__ = [
     "lines_of",
     "marked",
     "parts",
+    "placed",
     "replay",
     "segments",
     "settle",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from cleaner.text.blocks import Block
 from cleaner.text.findings import Drop, Edit, Fact
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 
@@ -15,7 +16,8 @@ class Document:
     """One article of a page, or a whole page that nothing has split yet. Frozen: `apply` makes new ones.
 
     `text` is what the document says now, `pieces` say where each code point of it comes from and why others went,
-    `flags` are marks in view offsets, `facts` the metadata with their reasons, latest last.
+    `flags` are marks in view offsets, `facts` the metadata with their reasons, latest last. `blocks` are what the
+    markup of the page says of the lines of the view; none where it had no markup.
     """
 
     page: str
@@ -27,12 +29,13 @@ class Document:
     flags: tuple[Edit, ...] = ()
     facts: tuple[Fact, ...] = ()
     dropped: Drop | None = None
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, page: str, view: str, facts: tuple[Fact, ...] = ()) -> Document:
+    def of(cls, page: str, view: str, facts: tuple[Fact, ...] = (), blocks: tuple[Block, ...] = ()) -> Document:
         """The whole view of a page, untouched."""
         pieces = (Piece(0, len(view)),) if view else ()
-        return cls(page=page, view=view, text=view, pieces=pieces, facts=facts)
+        return cls(page=page, view=view, text=view, pieces=pieces, facts=facts, blocks=blocks)
 
     @property
     def id(self) -> str:

@@ -1,0 +1,114 @@
+"""The commands that read pages: run, learn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.group import console, main, say, settings, settings_options
+
+if TYPE_CHECKING:
+    from cleaner.corpus import Step
+    from cleaner.settings import Settings
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--out", required=True, metavar="OUT", help="The output folder, or - for documents on standard output."
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped; do nothing if it is done.")
+@click.option("--overwrite", is_flag=True, help="Replace the output of an earlier run.")
+@click.option("--source", metavar="NAME", help="Name of the collection, written into every document.")
+@click.option("--text", is_flag=True, help="Write texts as files for rows of containers (JSONL) too.")
+@click.option(
+    "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@settings_options
+@click.pass_context
+def run(
+    ctx: click.Context,
+    /,
+    inputs: tuple[str, ...],
+    out: str,
+    jobs: int,
+    resume: bool,
+    overwrite: bool,
+    text: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Clean every page of INPUT (files, folders, globs, or - for JSONL on standard input) into the folder OUT."""
+    from cleaner.corpus import clean_corpus
+    from cleaner.terminal import Progress, summary_lines
+
+    chosen = settings(**options)
+    if overwrite and resume:
+        raise click.UsageError("--overwrite and --resume exclude each other.")
+    if out == "-" and (overwrite or resume or text):
+        raise click.UsageError("--overwrite, --resume and --text need a folder for OUT.")
+    with Progress(console(), quiet=quiet) as step:
+        if out == "-":
+            summary = _to_stdout(inputs, chosen, jobs, step)
+        else:
+            ctx.find_root().obj = "; with --resume the run goes on"
+            summary = clean_corpus(
+                inputs,
+                out,
+                jobs=jobs,
+                overwrite=overwrite,
+                resume=resume,
+                settings=chosen,
+                text=text or None,
+                progress=step,
+            )
+    for line in () if quiet else summary_lines(summary):
+        say(line)
+    ctx.exit(summary.exit_code)
+
+
+def _to_stdout(inputs: tuple[str, ...], chosen: Settings, jobs: int, step: Callable[[Step], None]) -> Any:
+    from cleaner.corpus import stream, summary
+    from cleaner.errors import SettingsError
+    from cleaner.io.tally import Tally
+
+    if sys.__stdout__ is None:
+        raise SettingsError("standard output is closed.", key="out", advice="Name a folder for OUT.")
+    tally = Tally()
+    stdout = sys.stdout.buffer
+    for rows in stream(inputs, chosen, jobs=jobs, progress=step):
+        tally.merge(rows.head["tally"])
+        stdout.writelines(rows.documents)
+        stdout.flush()
+    return summary(tally, None)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--out", required=True, metavar="FILE", help="The profile to write (TOML), or - for standard output."
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@settings_options
+def learn(inputs: tuple[str, ...], out: str, jobs: int, overwrite: bool, **options: Any) -> None:
+    """Propose a site profile from pages of one site or aggregator (INPUT: files, folders, globs). Each line that stands
+    on many of them beside different stories becomes a rule, with its counts and examples, to be looked at.
+    """
+    from cleaner.corpus import proposal
+    from cleaner.errors import SettingsError
+
+    if out != "-" and Path(out).exists() and not overwrite:
+        raise SettingsError(f"{out} exists.", key="out", advice="Name another file, or use --overwrite.")
+    number, text = proposal(inputs, settings(**options), out, jobs=jobs)
+    if out == "-":
+        click.echo(text, nl=False)
+    else:
+        Path(out).write_text(text, encoding="utf-8")
+    say(f"{number} lines learnt. Look at each, then: cleaner rules check {out}")

@@ -1,0 +1,55 @@
+"""An HTML page opened: its view and blocks, what it says of itself, and what trafilatura thinks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from cleaner.io.decode import Decoded
+from cleaner.io.disposable import Disposable
+from cleaner.io.html import decode_html, flatten
+from cleaner.io.metadata import metadata, titles
+from cleaner.io.opinion import Opinion
+from cleaner.text import Block, Fact
+
+
+class Opened(NamedTuple):
+    """What the stages begin with. `opinion` is None where none was asked for, or none came."""
+
+    decoded: Decoded
+    blocks: tuple[Block, ...]
+    facts: tuple[Fact, ...]
+    opinion: Opinion | None
+
+
+def markup_of(data: bytes, text: str | None, *, page: str, declared: str | None) -> Decoded:
+    """The markup of a page that came as bytes or as text. Raises DecodeError when its bytes are not text."""
+    return Decoded(text, "utf-8") if text is not None else decode_html(data, page=page, declared=declared)
+
+
+def html_view(data: bytes, text: str | None, *, page: str, declared: str | None) -> Decoded:
+    """The view of an HTML page, and the encoding of its markup. Raises DecodeError when its bytes are not text."""
+    markup = markup_of(data, text, page=page, declared=declared)
+    return replace(markup, view=flatten(markup.view).view)
+
+
+def open_html(
+    data: bytes,
+    text: str | None,
+    *,
+    page: str,
+    declared: str | None,
+    url: str | None,
+    second: Disposable | None,
+    label: Callable[[str], str],
+) -> Opened:
+    """A page with all that is known of it before the first stage. `second` is asked for its opinion, if given.
+    `label` may put attributes into the markup, which change no text.
+    """
+    markup = markup_of(data, text, page=page, declared=declared)
+    flat = flatten(label(markup.view))
+    found = metadata(flat.tree, url=url)
+    facts = (*found, Fact("titles", list(titles(flat.tree)), "metadata/titles"))
+    opinion = second.ask(markup.view) if second is not None and flat.blocks else None
+    return Opened(replace(markup, view=flat.view), flat.blocks, facts, opinion)

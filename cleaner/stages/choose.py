@@ -1,0 +1,197 @@
+"""Which blocks of a page with markup are its main text: the block model, with what the markup and an opinion say."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import CleanerError
+from cleaner.rules import Rule
+from cleaner.stages import dom
+from cleaner.stages.near import vote_features
+from cleaner.stages.trees import Trees
+from cleaner.stages.votes import votes
+from cleaner.text import Block, Document, Edit, Fact, Finding, placed
+
+RULES = {
+    "extract/title": "The headline of an HTML page: it is metadata, not text.",
+    "extract/standfirst": "The standfirst below the headline: it is metadata, not text.",
+    "extract/comments": "The comments section of an HTML page.",
+    "extract/navigation": "Menus and the like: what the page's markup calls navigation.",
+    "extract/furniture": "A block of an HTML page that is no part of its main text.",
+}
+NAME = "page-markup"
+_HEAD = ("extract/title", "extract/standfirst")
+_STANDFIRST = frozenset(
+    ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
+     "vorspann", "teaser", "sommario", "bajada", "entradilla", "itemprop:alternativeheadline", "itemprop:description")
+)  # fmt: skip
+_COMMENTS = frozenset(
+    ("comments", "commentlist", "comentarios", "kommentare", "commentaires", "disqus", "itemtype:comment",
+     "itemprop:comment")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MarkupModel:
+    """`words` says of labels how much they speak for main text; `fast` knows the page alone, `voted` an opinion too."""
+
+    words: Mapping[str, float] = field(repr=False)
+    fast: Trees = field(repr=False)
+    voted: Trees = field(repr=False)
+
+    def sure(self, view: str, blocks: Sequence[Block], titles: Sequence[str], about: str) -> NDArray[np.float64]:
+        """The probability of each block that it is main text."""
+        rows = dom.features(view, blocks, titles, about, self.words)
+        told = np.array([block.vote for block in blocks])
+        if (told < 0).any():
+            return self.fast(rows)
+        sizes = [block.end - block.start for block in blocks]
+        return self.voted(np.concatenate([rows, vote_features(told, sizes)], axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseBlocks:
+    """Cut the blocks of a page that are no main text. Does nothing to a page without blocks.
+
+    Blocks stay from a probability of `sure` on; where no block has that, from `rather` of the likeliest one's.
+    `site` are rules of the form `css`, which are believed over the model: the markup is labelled with their ids.
+    `model` None takes the one that comes with the package.
+    """
+
+    site: tuple[Rule, ...] = ()
+    model: MarkupModel | None = None
+    sure: float = 0.5
+    rather: float = 0.8
+
+    def __call__(self, doc: Document) -> Iterable[Finding]:
+        """What this stage finds on a document."""
+        blocks = doc.blocks
+        if not blocks:
+            return
+        found = doc.fact("titles")
+        titles = [str(title) for title in found] if isinstance(found, list) else []
+        model = self.model or shipped()
+        sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
+        limit = min(
+            self.sure, float(sure.max()) * self.rather
+        )  # a page that says little says it in its likeliest blocks
+        kept = [bool(p >= limit) for p in sure]
+        why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
+        places = list(placed(doc))
+        number = {block.start: n for n, block in enumerate(blocks)}
+        for at, (block, start, _) in enumerate(places):
+            n = number[block.start]
+            if why[n]:
+                stop = places[at + 1][1] if at + 1 < len(places) else len(doc.text)
+                doubt = 1 - float(sure[n])
+                yield Edit(start, stop, why[n], confidence=round(max(doubt, 0.5), 3))
+        for key, rule in (("title", "extract/title"), ("standfirst", "extract/standfirst")):
+            line = next((doc.view[b.start : b.end] for b, r in zip(blocks, why, strict=True) if r == rule), "")
+            if line and (key != "title" or not doc.fact("title")):
+                yield Fact(key, line, rule)
+
+
+def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks, each with the share of it that an opinion's lines take."""
+    told = votes([view[block.start : block.end] for block in blocks], lines)
+    return tuple(block._replace(vote=float(vote)) for block, vote in zip(blocks, told, strict=True))
+
+
+def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Sequence[str]) -> list[str]:
+    """The rule that cuts each block, or nothing where it stays."""
+    said = list(_sections(blocks, kept))
+    body = [n for n, keep in enumerate(kept) if keep and not said[n] and not _is_head(blocks[n])]
+    first = body[0] if body else len(blocks)
+    out = []
+    headed = False
+    for n, block in enumerate(blocks):
+        rule = said[n]
+        title = not rule and not headed and n <= first + 3 and is_title(view[block.start : block.end], titles)
+        if title:
+            headed, rule = True, "extract/title"
+        elif not rule and n <= first + 3 and _is_standfirst(block):
+            rule = "extract/standfirst"
+        elif not rule and not kept[n]:
+            nav = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
+            rule = "extract/navigation" if nav else "extract/furniture"
+        out.append(rule)
+    return out
+
+
+def by_site(blocks: Sequence[Block], found: list[str], rules: Sequence[Rule]) -> list[str]:
+    """The reasons, with what a site's own rules say put over them."""
+    known = {f"rule:{rule.id}": rule for rule in rules}
+    named = [[known[w] for e in block.within for w in e.words if w in known] for block in blocks]
+    body = {rule.id for own in named for rule in own if rule.marks == "body"}
+    out = []
+    for own, reason in zip(named, found, strict=True):
+        chrome = next((rule.id for rule in own if rule.marks != "body"), "")
+        if chrome:
+            out.append(chrome)
+        elif body and not any(rule.marks == "body" for rule in own):
+            out.append(reason or min(body))
+        elif body and reason not in _HEAD:
+            out.append("")
+        else:
+            out.append(reason)
+    return out
+
+
+def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
+    """``extract/comments`` for what stands in a comments section below some main text."""
+    above = 0
+    known: dict[int, bool] = {}
+    for block, keep in zip(blocks, kept, strict=True):
+        outer = block.within[-2].number if len(block.within) > 1 else 0
+        if outer not in known:
+            known[outer] = any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:-1])
+        inside = known[outer] or any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:][-1:])
+        if inside and above >= 2:
+            yield "extract/comments"
+        else:
+            above += keep
+            yield "extract/comments" if inside and not keep else ""
+
+
+def _is_head(block: Block) -> bool:
+    return any(element.name in ("h1", "h2", "h3") for element in block.within)
+
+
+def _is_standfirst(block: Block) -> bool:
+    near = block.within[-2:]
+    return any(not _STANDFIRST.isdisjoint(element.words) for element in near) and not block.linked
+
+
+def is_title(text: str, titles: Sequence[str]) -> bool:
+    """The text says what one of the titles says, or the greater part of it."""
+    own = set(dom.WORD.findall(text.casefold()))
+    if len(own) < 2 or len(text) > 300:
+        return False
+    for title in titles:
+        head = set(dom.WORD.findall(title.casefold()))
+        same = len(own & head)
+        if same >= 0.8 * len(own | head) or (len(own) >= 3 and same >= 0.95 * len(own) and same >= 0.5 * len(head)):
+            return True
+    return False
+
+
+@cache
+def shipped() -> MarkupModel:
+    """The model that comes with the package. CleanerError when its file is not the one its card names."""
+    folder = files("cleaner") / "data" / "models"
+    data = (folder / f"{NAME}.npz").read_bytes()
+    card = json.loads((folder / f"{NAME}.json").read_text("utf-8"))
+    if hashlib.sha256(data).hexdigest() != card["sha256"]:
+        raise CleanerError(f"{NAME}.npz is not the file that {NAME}.json names; install the package again.")
+    with np.load(io.BytesIO(data), allow_pickle=False) as found:
+        arrays = {name: found[name] for name in found.files}
+    return MarkupModel(card["words"], Trees.of(arrays, "fast"), Trees.of(arrays, "voted"))
