@@ -38,7 +38,7 @@ MAY = {
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
         "errors", "text", "rules", "settings", "io", "report", "catalogue", "page", "corpus", "api", "verify",
-        "terminal", "signals", "versions",
+        "terminal", "signals", "engines", "versions",
     },
     "__main__": {"cli"},
     "__init__": {"errors", "text", "settings", "result", "corpus", "api", "versions"},

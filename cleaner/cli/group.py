@@ -106,9 +106,7 @@ def settings_options(command: F) -> F:
             "--broken-sentences", type=click.Choice(["keep", "drop"]), help="What becomes of sentences with a gap."
         ),
         click.option(
-            "--html",
-            type=click.Choice(["accurate", "fast"]),
-            help="HTML pages: ask trafilatura too, or not.",
+            "--extraction", type=click.Choice(["accurate", "fast"]), help="HTML pages: ask trafilatura too, or not."
         ),
         click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),

@@ -13,6 +13,7 @@ from cleaner.cli.group import console, main, say, settings, settings_options
 
 if TYPE_CHECKING:
     from cleaner.corpus import Step
+    from cleaner.engines import Engine
     from cleaner.settings import Settings
 
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 @click.option(
     "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
 )
+@click.option(
+    "--no-dedup", "duplicates", is_flag=True, flag_value="off", default=None, help="Look for no copies of stories."
+)
+@click.option("--index", metavar="DIR", help="Compare with the documents of earlier runs too, and remember these.")
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Where to work."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @settings_options
 @click.pass_context
@@ -41,6 +49,7 @@ def run(
     resume: bool,
     overwrite: bool,
     text: bool,
+    engine: str,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -66,11 +75,20 @@ def run(
                 resume=resume,
                 settings=chosen,
                 text=text or None,
+                engine=_engine(engine),
                 progress=step,
             )
     for line in () if quiet else summary_lines(summary):
         say(line)
     ctx.exit(summary.exit_code)
+
+
+def _engine(name: str) -> Engine | None:
+    if name == "local":
+        return None
+    from cleaner.engines.ray import Ray
+
+    return Ray()
 
 
 def _to_stdout(inputs: tuple[str, ...], chosen: Settings, jobs: int, step: Callable[[Step], None]) -> Any:
