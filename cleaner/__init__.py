@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RuleError,
         SettingsError,
         VerifyError,
+        WorkerLost,
     )
     from cleaner.result import Document, Result
     from cleaner.settings import Settings
@@ -41,6 +42,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "VerifyError",
+    "WorkerLost",
     "__version__",
     "clean_corpus",
     "clean_file",

@@ -22,6 +22,13 @@ from cleaner.io.rows import encoded
 from cleaner.io.write import JsonLines, OutputWriter, text_name
 
 
+@pytest.fixture
+def out(inputs: Path, tmp_path: Path) -> Path:
+    """The output folder of a run over `inputs`, each page with its texts: several of them hold the same story."""
+    cleaner.clean_corpus(inputs, tmp_path / "out", settings=cleaner.Settings(duplicates="off"))
+    return tmp_path / "out"
+
+
 def test_folders_are_read_whole_and_in_order(inputs: Path) -> None:
     """A folder gives its pages by relative path; hidden and unknown files are left out."""
     (inputs / ".hidden.txt").write_text("x")
@@ -230,7 +237,7 @@ def test_texts_whose_names_collide_are_both_written(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("a.md", "a.md.txt"):
         (tmp_path / "in" / name).write_text(ARTICLE.replace("Council", name))
-    cleaner.clean_corpus(tmp_path / "in", tmp_path / "out")
+    cleaner.clean_corpus(tmp_path / "in", tmp_path / "out", settings=cleaner.Settings(duplicates="off"))
     rows = [json.loads(line) for line in (tmp_path / "out/pages/part-00000.jsonl").open("rb")]
     names = [name for row in rows for name in row["files"]]
     assert len(names) == len(set(names)) == len(rows)

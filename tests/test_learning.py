@@ -49,7 +49,7 @@ def test_a_run_cuts_what_its_pages_taught(site: Path, tmp_path: Path) -> None:
 
 def test_learning_can_be_left_out(site: Path, tmp_path: Path) -> None:
     """With `learn = false` a page is cleaned as if it were alone."""
-    clean_corpus(site, tmp_path / "out", settings=Settings(learn=False))
+    clean_corpus(site, tmp_path / "out", settings=Settings(learn=False, duplicates="off"))
     alone = cleaner.clean_file(site / "3.txt")
     assert (tmp_path / "out" / "text" / "3.txt").read_text("utf-8") == alone.text
     assert not (tmp_path / "out" / "learned.jsonl").exists()

@@ -111,7 +111,11 @@ class SplitPage:
         for n in story.lines():
             _, sure = reading[n]
             one = seen[n]
-            if n in head and body:
+            if (
+                n in head
+                and body
+                and (chrome or n in story.head.get("T", ()) or one.age or one.publisher or one.author)
+            ):
                 yield Edit(one.line.begin, one.line.stop, head[n], confidence=round(sure, 3))
             elif n in body and one.rule:
                 doubt = sure >= self.sure_body
