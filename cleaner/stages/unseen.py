@@ -37,6 +37,12 @@ _NO_BASE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u202a-\u202e\u2066-\u
 """What a variation selector can't follow."""
 _LAST = re.compile("[" + "".join(chr((plane << 16) | 0xFFFE + low) for plane in range(1, 17) for low in (0, 1)) + "]")
 """The last two code points of each plane above the first, which no text has."""
+_ANY = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufe00-\ufe0f\ufffe\uffff"
+    + "\U000e0000-\U000e01ef"
+    + _LAST.pattern[1:]
+)
+"""Each of these begins with one of the characters that are looked for: most pages hold none, which is seen at once."""
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of scripts that run from right to left (Unicode blocks of Bidi_Class R and AL)."""
@@ -53,6 +59,8 @@ class CutUnseen:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         text = doc.text
+        if _ANY.search(text) is None:
+            return
         before, behind = "", 0  # the character that stands before what is looked at, once cuts are made; their end
         for found in _FOUND.finditer(text):
             kind, start, end = str(found.lastgroup), found.start(), found.end()
