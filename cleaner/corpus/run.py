@@ -133,6 +133,7 @@ def write_result(result: Result, given: Path, out: str | Path, settings: Setting
         group = work.group(0)
         group.add(rows_of(result, container=False))
         group.finish()
+        find_all(PHASES, work, Local(1), settings)
         return _finished(work, settings, [str(given)], None, _silent)
 
 
