@@ -87,10 +87,15 @@ class Pipeline:
         return (*found, *self._last(copies))
 
     def _last(self, copies: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
-        """The stages that end every page's way: language, then what was lost or broken where words meet."""
+        """The stages that end every page's way: language, then `joins`, with what copies prove before them."""
         found: list[Stage] = [DetectLanguage()] if self.settings.language else []
         if copies:
             found.append(RestoreGaps(copies))
+        return (*found, *self.joins())
+
+    def joins(self) -> tuple[Stage, ...]:
+        """The stages that see to what was lost or broken where words meet; what copies prove is there by then."""
+        found: list[Stage] = []
         options = self.settings
         found += [CloseSentences(), RepairSpaces()]
         found += [CloseSentences(again=True), RepairSpaces(again=True), RepairSpaces(again=True)]

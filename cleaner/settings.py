@@ -46,6 +46,7 @@ class Settings:
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
     duplicates: `mark` says of every copy of a story in a run which one is kept; `off` looks for none.
     keep: which copy stays, the most important first: `complete`, `intact`, `earliest`, `latest`.
+    restore: put back words that other copies in the run prove lost, where duplicates are looked for.
     index: a folder that remembers the documents of earlier runs, to compare with ("" remembers nothing).
     max_seconds: processor time of one page, in seconds, above which it is given up (or twice as long by the clock).
     max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
@@ -72,6 +73,7 @@ class Settings:
     min_chars: int = 0
     duplicates: str = "mark"
     keep: tuple[str, ...] = ("complete", "intact", "earliest")
+    restore: bool = True
     index: str = ""
     max_seconds: float = 30.0
     max_memory: int = 1024**3

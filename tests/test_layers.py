@@ -31,8 +31,8 @@ MAY = {
     "proposal": {"rules", "stages"},
     "verify": {"errors", "text", "settings", "io", "page", "pipeline", "report", "catalogue", "versions"},
     "corpus": {
-        "errors", "rules", "stages", "settings", "io", "engines", "result", "report", "catalogue", "page", "pipeline",
-        "learning", "proposal", "duplicates", "versions",
+        "errors", "text", "rules", "stages", "settings", "io", "engines", "result", "report", "catalogue", "page",
+        "pipeline", "learning", "proposal", "duplicates", "versions",
     },
     "api": {"errors", "settings", "io", "result", "page", "pipeline", "corpus"},
     "terminal": {"text", "result", "report", "corpus"},

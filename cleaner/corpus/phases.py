@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cleaner.corpus import duplicates
+from cleaner.corpus import duplicates, restore
 from cleaner.engines import Engine
 from cleaner.io.work import Work
 from cleaner.settings import Settings
@@ -41,7 +41,10 @@ class Phase:
     verdicts: Callable[[Work], Verdicts]
 
 
-PHASES: tuple[Phase, ...] = (Phase(duplicates.NAME, duplicates.find, duplicates.verdicts),)
+PHASES: tuple[Phase, ...] = (
+    Phase(duplicates.NAME, duplicates.find, duplicates.verdicts),
+    Phase(restore.NAME, restore.find, restore.verdicts),
+)
 """In order; each sees the rows as cleaning left them, and the verdicts of the earlier ones through their rooms."""
 
 

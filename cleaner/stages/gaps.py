@@ -116,14 +116,13 @@ class MarkGaps:
             return
         text, language = doc.text, doc.fact("language")
         hard = list(hard_gaps(text, language))
-        joins, restored = _repairs(doc)
+        joins, repairs, restored = repairs_of(doc)
         english = language == "en" or (language in (None, "und") and likely_english(text.split()))
-        damage = bool(joins or restored or any(gap.kind in ("email", "possessive") for gap in hard))
-        losses = Losses((), 0.0)
+        damage = bool(restored or any(gap.kind in ("email", "possessive") for gap in hard))
+        losses = Losses((), damage)
         if self.mode == "model" or not damage:  # the flag alone needs no model where damage is plain
-            losses = lost_words(text, joins=joins, english=english)
-        damage = damage or losses.damaged
-        yield Fact("damage", damage, "gaps/damage")
+            losses = lost_words(text, joins=joins, repairs=repairs, english=english, plain=damage)
+        yield Fact("damage", losses.damaged, "gaps/damage")
         for gap in hard:
             yield Edit(gap.at - 1, gap.at, f"gaps/{gap.kind}", "", gap.confidence, flag=True, note=gap.evidence)
         places = [gap.mark for gap in hard]
@@ -139,15 +138,16 @@ class MarkGaps:
             yield from (edit for at, mark in marks if mark for edit in _marked(text, at, mark))
 
 
-def _repairs(doc: Document) -> tuple[int, int]:
-    """How many lost spaces between sentences, and how many words from copies, were put in before."""
-    joins = restored = at = 0
+def repairs_of(doc: Document) -> tuple[int, int, int]:
+    """How many lost spaces were put in before: between sentences, and in all; and how many words from copies."""
+    joins = repairs = restored = at = 0
     for piece in doc.pieces:
-        if piece.rule in _BETWEEN and piece.text and doc.text[max(at - 2, 0) : at].strip("\"'”’»)]")[-1:] in _ENDING:
-            joins += 1
+        if piece.rule in _BETWEEN and piece.text:
+            repairs += 1
+            joins += doc.text[max(at - 2, 0) : at].strip("\"'”’»)]")[-1:] in _ENDING
         restored += piece.rule.startswith("restore/")
         at += piece.length()
-    return joins, restored
+    return joins, repairs, restored
 
 
 _BETWEEN = frozenset(("joins/space", "joins/quote", "joins/glued", "joins/paragraph"))

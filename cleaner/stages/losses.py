@@ -1,8 +1,8 @@
-"""Where the gap model takes words for lost, once the article as a whole shows damage.
+"""Where the gap model takes words for lost, and whether the article as a whole shows damage.
 
 On its own the model marks too much clean text. What rescues it is evidence for the article: spaces lost between
-sentences that are still to be seen, or far more likely places than clean text has. Only long lines are read: the loss
-comes with paragraphs joined into one line.
+sentences that are still to be seen, sentences run together. Only long lines are read: the loss comes with paragraphs
+joined into one line.
 """
 
 from __future__ import annotations
@@ -11,42 +11,56 @@ import math
 import re
 from typing import NamedTuple
 
+from cleaner.stages.evidence import damage_odds, evidence
+
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
 PLACE = 4.5
 """Log odds from which a place is marked."""
-STRONG = 2.5
-"""Log odds from which a place speaks for damage of the article."""
-RATE = 9.0
-"""Strong places per 1,000 words from which an article is damaged without other evidence, `LEAST` of them at least."""
-LEAST = 4
 
 
 class Losses(NamedTuple):
-    """Places (the offset behind the white space where words are missing, confidence); strong ones per 1,000 words."""
+    """Places (the offset behind the white space where words are missing, confidence), and whether the article is
+    damaged.
+    """
 
     places: tuple[tuple[int, float], ...]
-    rate: float
-    damaged: bool = False
+    damaged: bool
 
 
-def lost_words(text: str, *, joins: int, english: bool) -> Losses:
-    """What the model finds on a text; nothing where the article shows no damage. `joins` counts other evidence."""
+class Scored(NamedTuple):
+    """Log odds of every place of the long lines, the highest first, and the places that are marked."""
+
+    scores: tuple[float, ...]
+    places: tuple[tuple[int, float], ...]
+
+
+def lost_words(text: str, *, joins: int, repairs: int, english: bool, plain: bool) -> Losses:
+    """What the model finds on an English text; no places where the article shows no damage. `joins` between sentences
+    and all `repairs` of spaces were seen before; `plain` says that damage is certain. In other languages joins are all
+    the evidence.
+    """
+    if not english:
+        return Losses((), plain or joins > 0)
+    found = scored(text)
+    damaged = plain or damage_odds(evidence(text, joins, repairs, found.scores)) >= 0
+    return Losses(found.places if damaged else (), damaged)
+
+
+def scored(text: str) -> Scored:
+    """The model's opinion of the long lines of a text."""
     lines = [m for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
-    if not lines or not english:
-        return Losses((), 0.0)
+    if not lines:
+        return Scored((), ())
     from cleaner.stages.gapmodel import CHUNK, gap_model
 
     model = gap_model()
     places: list[tuple[int, float]] = []
-    words = strong = 0
+    all_scores: list[float] = []
     for line in lines:
         chunks = list(CHUNK.finditer(text, line.start(), line.end()))
         scores = model.scores([chunk.group() for chunk in chunks])
-        words += len(chunks)
-        strong += int((scores >= STRONG).sum())
+        all_scores.extend(scores[scores > -math.inf].tolist())
         for n in (scores >= PLACE).nonzero()[0]:
             places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(PLACE - 2 - float(scores[n]))), 3)))
-    rate = 1000 * strong / words
-    damaged = joins > 0 or (strong >= LEAST and rate >= RATE)
-    return Losses(tuple(places) if damaged else (), rate, damaged)
+    return Scored(tuple(sorted(all_scores, reverse=True)), tuple(places))

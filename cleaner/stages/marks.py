@@ -28,10 +28,18 @@ _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
 _WORD = re.compile(rf"(?:^|[\"'“‘«(])[{LOWER}]{{4,}}$")
 _OWNING = re.compile(rf"[{LETTER}]+(?=['’][st]$)")
 _NEXT = re.compile(rf"([{UPPER}][{LOWER}]+) ([{LOWER}]+)\b")
+_ARTICLE = re.compile(rf"A (?!(?:and|or|is|was|in|at|on|to|of|by|from|with|for)\b)[{LOWER}]{{3,}}")
+_QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
 _ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
+_PROGRAM = re.compile(
+    r"^[ \t]*(?:def|class|if|for|while|return|raise|import|public|private|void|var|let|const|function)\b[^\n]*[:;{)]$",
+    re.MULTILINE,
+)
+_PROSE = 8
+"""Words that a line of a page with program text has at least, to be prose."""
 _SINGLE = frozenset("AIOYEÀÉWZU")
 
 
@@ -41,6 +49,7 @@ def missing_spaces(text: str) -> Iterator[Join]:
     Such joins come in numbers: where two of them are clear, a name before the mark and a name after it are enough.
     """
     known: set[str] | None = None
+    program = False
     doubtful: list[int] = []
     clear = 0
     for match in JOIN.finditer(text):
@@ -51,6 +60,9 @@ def missing_spaces(text: str) -> Iterator[Join]:
             continue  # an initial
         if known is None:
             known = set(_STANDING.findall(text))
+            program = _PROGRAM.search(text) is not None
+        if program and _words_of_line(text, at) < _PROSE:
+            continue
         found = _judged(text, match, at, known)
         if found is None:
             continue
@@ -61,6 +73,11 @@ def missing_spaces(text: str) -> Iterator[Join]:
             doubtful.append(at)
     if clear > 1:
         yield from (Join(at, f"two names, and {clear} clear joins on the page", 0.93) for at in doubtful)
+
+
+def _words_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].split())
 
 
 def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[str, float] | None:
@@ -126,6 +143,8 @@ def _after_figure(before: str, word: str) -> tuple[str, float] | None:
         return "figure and sign before a capital", 0.97
     if before[-1] in ')]»”’"' and len(before) > 2 and not before.startswith("["):
         return "closing bracket or quote before the mark", 0.96
+    if _QUOTED.search(before) and len(word) > 1:
+        return "closing quote before the mark", 0.93
     if re.search(r"(?:^|[^\w.,])\d{1,3}(?:,\d{3})*$|\d[a-z]{1,3}$", before) and word in vocabulary()["starters"]:
         return "a figure, mark, sentence opener", 0.0
     return None
@@ -173,7 +192,9 @@ def _after_word(
     following = _NEXT.match(text, stop + 1)
     if following and following.group(2) in vocabulary()["function"] and _NAME.search(text, max(stop - 60, 0), stop):
         return "a name of two words, and a small word after the next", 0.9
-    return ("two names", 0.0) if len(word) != 2 and len(last) > 2 and mark == "." else None
+    if word == "A" and len(last) > 2 and _ARTICLE.match(text, stop + 1):
+        return "name, mark, an article", 0.93
+    return ("two names", 0.0) if len(word) != 2 and len(last) > 2 and (len(word) > 1 or mark == ".") else None
 
 
 def unmarked_joins(text: str) -> Iterator[Join]:

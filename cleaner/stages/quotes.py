@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.stages.marks import Join
 from cleaner.stages.vocabulary import LETTER, UPPER, vocabulary
 
-MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])")
+MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])|”(?=“)")
 APOSTROPHE = re.compile(rf"'(?<=[.!?,:].)(?=[{LETTER}])")
 BRACKET = re.compile(rf"[(\[](?<=[{LETTER}][.!?].)(?=[{UPPER}])")
 _BEFORE = frozenset(".,:;!?…)%")
@@ -29,8 +29,8 @@ def tight_quotes(text: str) -> Iterator[Join]:
         start = text.rfind("\n", 0, at) + 1
         if mark == '"' and not spaced:
             straight.add((start, mark))
-        elif mark == "”" and after.isalpha():
-            yield Join(at + 1, "closing quote before a letter", 0.97)
+        elif mark == "”" and (after.isalpha() or after == "“"):
+            yield Join(at + 1, "closing quote before a letter or an opening quote", 0.97)
         elif mark == "“" and not spaced:
             if not _low_before(text, start, at):
                 yield Join(at, "opening quote after a letter or mark", 0.97)
@@ -85,7 +85,7 @@ MOST = 200
 """Tight quotes in one line beyond which nothing is decided."""
 SURE = 2.5
 """How much dearer the other reading of the line must be. Below it, half of the decisions were wrong."""
-_SAME = (3.0, 3.0)
+_SAME = (3.0, 4.0)
 """What two opening, or two closing quotes in a row cost: most often one of them is taken for the wrong side."""
 _ANEW = 1.5
 """A quotation that goes on opens anew in each paragraph, so after a sentence mark two in a row are likelier."""

@@ -44,10 +44,13 @@ def restorations(text: str, copies: Mapping[str, str]) -> list[Edit]:
 
     Where copies say different things nothing is restored. Offsets are code points of `text`.
     """
-    own = Words(text)
+    return restored(Words(text), {name: Words(copy) for name, copy in copies.items()})
+
+
+def restored(own: Words, copies: Mapping[str, Words]) -> list[Edit]:
+    """The same for texts whose words were looked up before."""
     proved: dict[int, dict[str, list[tuple[str, str]]]] = {}
-    for name in sorted(copies):
-        copy = Words(copies[name])
+    for name, copy in sorted(copies.items()):
         if _related(own, copy):
             for at, wording in _proposals(own, copy):
                 proved.setdefault(at, {}).setdefault("".join(wording.split()), []).append((name, wording))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from cleaner.errors import VerifyError
 from cleaner.text.document import Document
-from cleaner.text.findings import Op
+from cleaner.text.findings import Edit, Op
+from cleaner.text.pieces import Piece, merged
 
 LEVELS = {"unwrap": "L0", "joins": "L0", "gaps": "L1", "restore": "L2", "lost": "L3"}
 """What a repair rests on, by the stage in its rule: visible damage, hard evidence of loss, another copy, a model."""
@@ -100,6 +101,27 @@ def parts(doc: Document) -> list[list[int]]:
         else:
             spans.append([piece.start, piece.end])
     return spans
+
+
+def rebuilt(page: str, view: str, ledger: Iterable[Entry], spans: Iterable[Sequence[int]]) -> Document:
+    """The document that owns `spans` of `view`, as `entries` and `parts` wrote it down: the way back from rows. Its
+    facts are not in the ledger.
+    """
+    known = list(ledger)
+    changes = deque(sorted_entries(known))
+    pieces: list[Piece] = []
+    for low, high in spans:
+        at = low
+        while changes and changes[0].end <= high:
+            entry = changes.popleft()
+            pieces.append(Piece(at, entry.start))
+            pieces.append(Piece(entry.start, entry.end, entry.rule, entry.text, entry.confidence, entry.note))
+            at = entry.end
+        pieces.append(Piece(at, high))
+    flags = tuple(
+        Edit(e.start, e.end, e.rule, "", e.confidence, flag=True, note=e.note) for e in known if e.op == "flag"
+    )
+    return replace(Document.of(page, view), flags=flags).with_pieces(tuple(merged(pieces)))
 
 
 def why(ledger: Sequence[Entry], offset: int) -> Entry | None:
