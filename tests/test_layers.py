@@ -35,6 +35,7 @@ MAY = {
         "learning", "proposal", "duplicates", "versions",
     },
     "api": {"errors", "settings", "io", "result", "page", "pipeline", "corpus"},
+    "adapters": {"errors", "settings", "io", "result", "api"},
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
         "errors", "text", "rules", "settings", "io", "report", "catalogue", "page", "corpus", "api", "verify",
