@@ -13,6 +13,7 @@ from cleaner.errors import CleanerError, InputError, PageError, SettingsError
 from cleaner.io.read import Raw, Reading, Source, page_of_row, pages
 from cleaner.page import reading_of
 from cleaner.pipeline import Pipeline
+from cleaner.presets import expanded
 from cleaner.result import HTML, Result
 from cleaner.settings import Settings
 
@@ -144,7 +145,7 @@ class Cleaner:
 def merged(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
     """`settings` with `options` over them. Raises SettingsError for a name or value that is wrong."""
     base = settings if settings is not None else Settings()
-    return Settings.of({**base.as_row(), **options}, where="options") if options else base
+    return Settings.of({**base.as_row(), **expanded(options, where="options")}, where="options") if options else base
 
 
 def _raw(item: Item, reading: Reading) -> Raw:

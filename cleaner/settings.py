@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import SettingsError
+from cleaner.presets import expanded
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -126,17 +127,22 @@ class Settings:
 
     @classmethod
     def of(cls, values: Mapping[str, Any], *, where: str = "settings") -> Settings:
-        """Settings from plain values. Raises SettingsError that names a wrong key and the nearest right one."""
+        """Settings from plain values; ``preset`` names values beneath them. Raises SettingsError that names a wrong key
+        and the nearest right one.
+        """
         types = {field.name: field.type for field in fields(cls)}
         clean: dict[str, Any] = {}
-        for key, value in values.items():
+        for key, value in expanded(values, where=where).items():
             name = key.replace("-", "_")
             if name not in types:
                 near = get_close_matches(name, types, n=1)
                 advice = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(types))}."
                 raise SettingsError(f"{where}: unknown key {key!r}.", key=key, advice=advice)
             clean[name] = _typed(name, value, str(types[name]), where)
-        return cls(**clean)
+        try:
+            return cls(**clean)
+        except SettingsError as error:
+            raise SettingsError(f"{where}: {error.message}", key=error.key, advice=error.advice) from None
 
     @classmethod
     def load(cls, path: str | Path) -> Settings:

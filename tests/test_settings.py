@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from cleaner.errors import SettingsError
+from cleaner.presets import PRESETS
 from cleaner.settings import Settings, timestamp
+from cleaner.template import explained, meanings, shown
 
 
 def test_settings_go_to_a_row_and_back() -> None:
@@ -78,3 +80,47 @@ def test_times_without_a_zone_are_utc() -> None:
     """A date is the beginning of its day in UTC; a zone is kept."""
     assert timestamp("2025-08-13", key="x").isoformat() == "2025-08-13T00:00:00+00:00"
     assert timestamp("2025-08-13T09:00:00+02:00", key="x").isoformat() == "2025-08-13T09:00:00+02:00"
+
+
+def test_a_preset_lies_beneath_what_is_said() -> None:
+    """A key beside `preset` wins, with hyphens too, and the fingerprint is that of the values."""
+    found = Settings.of({"preset": "web", "keep-structure": False})
+    assert found == Settings(favor="recall", keep_structure=False)
+    assert found.fingerprint() == Settings(favor="recall").fingerprint()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_valid(name: str) -> None:
+    """Each named setting can be used, and differs from the defaults just in what it lists."""
+    row, plain = Settings.of({"preset": name}).as_row(), Settings().as_row()
+    assert {key for key in row if row[key] != plain[key]} == set(PRESETS[name][1])
+
+
+def test_an_unknown_preset_names_the_file_and_the_nearest(tmp_path: Path) -> None:
+    """The message has the file, the key's value and the right name."""
+    (tmp_path / "c.toml").write_text('preset = "llm-korpus"')
+    with pytest.raises(
+        SettingsError, match=r"c\.toml: unknown preset 'llm-korpus'. Did you mean 'llm-corpus'"
+    ) as caught:
+        Settings.load(tmp_path / "c.toml")
+    assert caught.value.key == "preset"
+
+
+def test_a_wrong_value_names_the_file(tmp_path: Path) -> None:
+    """A value out of its range is told with the file it stands in."""
+    (tmp_path / "c.toml").write_text("brake = 7")
+    with pytest.raises(SettingsError, match=r"c\.toml: brake is 7"):
+        Settings.load(tmp_path / "c.toml")
+
+
+def test_the_settings_shown_can_be_read_again(tmp_path: Path) -> None:
+    """What `config show` and `config init` write is TOML that gives the same settings."""
+    settings = Settings.of({"preset": "llm-corpus", "profiles": ["a b.toml"], "source": 'with "quotes"'})
+    for text in (shown(settings), explained(settings)):
+        (tmp_path / "c.toml").write_text(text, encoding="utf-8")
+        assert Settings.load(tmp_path / "c.toml") == settings
+
+
+def test_every_setting_is_explained() -> None:
+    """The docstring of the settings has a meaning for each of them."""
+    assert set(meanings()) == {field.name for field in fields(Settings)}

@@ -109,6 +109,7 @@ def settings_options(command: F) -> F:
             "--extraction", type=click.Choice(["accurate", "fast"]), help="HTML pages: ask trafilatura too, or not."
         ),
         click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
+        click.option("--preset", metavar="NAME", help="Named settings: news, web, llm-corpus, linguistics, archive."),
         click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
     )
     for option in options:

@@ -59,6 +59,8 @@ def dolma_attributes(page: Mapping[str, Any], documents: Sequence[Mapping[str, A
         return None
     spans: dict[str, list[list[float]]] = {}
     for edit in page["edits"]:
+        if edit["start"] == edit["end"]:
+            continue  # an insertion: dolma's mixer takes the character behind an empty span
         name = f"{EXPERIMENT}__{edit['rule'].replace('/', '__')}"
         spans.setdefault(name, []).append([edit["start"], edit["end"], edit["confidence"]])
     for number, row in enumerate(documents):

@@ -1,0 +1,42 @@
+"""The commands about settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.cli.group import main, say, settings, settings_options
+
+
+@main.group()
+def config() -> None:
+    """Show the settings, or write a file of them to begin with."""
+
+
+@config.command()
+@settings_options
+def show(**options: Any) -> None:
+    """The settings that the same options would give a run, as TOML, and below them the presets."""
+    from cleaner.presets import PRESETS
+    from cleaner.template import shown
+
+    click.echo(shown(settings(**options)), nl=False)
+    for name, (what, _) in PRESETS.items():
+        say(f"preset {name}: {what}")
+
+
+@config.command()
+@click.argument("file", default="cleaner.toml")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@settings_options
+def init(file: str, overwrite: bool, **options: Any) -> None:
+    """Write FILE (cleaner.toml) with every setting, its meaning and default, for `--config FILE`."""
+    from cleaner.errors import SettingsError
+    from cleaner.template import explained
+
+    if Path(file).exists() and not overwrite:
+        raise SettingsError(f"{file} exists.", key="file", advice="Name another file, or use --overwrite.")
+    Path(file).write_text(explained(settings(**options)), encoding="utf-8")
+    say(f"written: {file}; use it with --config {file}")
