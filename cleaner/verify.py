@@ -11,7 +11,8 @@ from typing import Any
 
 from cleaner.catalogue import rules_version
 from cleaner.errors import CleanerError, InputError, SettingsError, VerifyError
-from cleaner.io.folder import REPORT, digest, present, rows, run_of
+from cleaner.io.files import located
+from cleaner.io.folder import REPORT, counted, digest, present, rows, run_of
 from cleaner.io.read import Raw, Source, pages, sources
 from cleaner.io.rows import plain
 from cleaner.io.tally import Tally
@@ -76,15 +77,17 @@ def _check_shards(out: Path, run: Mapping[str, Any], found: Findings) -> None:
     for name, said in run["files"].items():
         try:
             with (out / name).open("rb") as handle:
-                digest, size, count = hashlib.sha256(), 0, 0
+                digest, size = hashlib.sha256(), 0
                 while block := handle.read(1 << 20):
                     digest.update(block)
                     size += len(block)
-                    count += block.count(b"\n")
+            same = {"rows": counted(out / name), "bytes": size, "sha256": digest.hexdigest()} == said
         except OSError as error:
             found.mismatches.append(f"{name}: can't be read: {error.strerror}.")
             continue
-        if {"rows": count, "bytes": size, "sha256": digest.hexdigest()} != said:
+        except VerifyError:
+            same = False
+        if not same:
             found.mismatches.append(f"{name}: its hash or size is not what run.json says.")
 
 
@@ -135,9 +138,9 @@ def _check_texts(out: Path, page: Mapping[str, Any], documents: Sequence[Mapping
         raise VerifyError(f"{len(kept)} documents are kept, {len(names)} text files named.")
     for name, row in zip(names, kept, strict=False):
         try:
-            data = (out / name).read_bytes()
-        except OSError as error:
-            raise VerifyError(f"{name} can't be read: {error.strerror}.") from error
+            data = located(out, name).read_bytes()
+        except (OSError, ValueError) as error:
+            raise VerifyError(f"{name} can't be read: {error}.") from error
         if data != plain(row["text"]):
             raise VerifyError(f"{name} is not the text of document {row['id']}.")
 
@@ -215,6 +218,9 @@ class _Inputs:
             return None
         if not source.container:
             return next(pages(source, reading_of(self._settings)))
+        if path == f"{name}:lost":  # the run's reader died there, and so might this process
+            self._found.warnings.append(f"{path}: what the run could not read of {name} was not read here either.")
+            return None
         if self._open[0] != name:
             self._open = (name, pages(source, reading_of(self._settings)))
         for raw in self._open[1]:

@@ -18,6 +18,24 @@ ARTICLE = (
     "Opponents of the plan said they would ask a court to review the decision, which they called hasty and expensive.\n"
     "Share this article\n"
 )
+FERRY = (
+    "Ferry returns after a winter in the dock\n"
+    "The island's only ferry sailed again on Monday, five months after a storm had torn a hole into its side.\n"
+    "Farmers had shipped their milk with fishing boats meanwhile, and children went to school over a rope bridge.\n"
+    "Share this article\n"
+)
+ORCHARD = (
+    "Late frost takes half of the cherries\n"
+    "Growers in the valley lit fires between their trees for three nights, and lost every second blossom even so.\n"
+    "A bridge loan from the state will carry most farms over the summer, the growers' union said on Friday.\n"
+    "Share this article\n"
+)
+STADIUM = (
+    "Stadium roof to be taken down\n"
+    "Engineers found rust in eleven of the forty beams that hold the roof of the stadium, the club said on Thursday.\n"
+    "Matches will be played under the open sky until spring; who has a ticket for the east stand gets half back.\n"
+    "Share this article\n"
+)
 
 
 SUBJECTS = [
@@ -70,13 +88,13 @@ def inputs(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
     (folder / "a.txt").write_bytes(ARTICLE.encode())
-    (folder / "deep" / "b.txt").write_bytes(b"\xef\xbb\xbf" + ARTICLE.replace("\n", "\r\n").encode())
-    (folder / "c.txt.gz").write_bytes(gzip.compress(ARTICLE.encode("cp1252"), mtime=0))
+    (folder / "deep" / "b.txt").write_bytes(b"\xef\xbb\xbf" + FERRY.replace("\n", "\r\n").encode())
+    (folder / "c.txt.gz").write_bytes(gzip.compress(ORCHARD.encode("cp1252"), mtime=0))
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(b"%PDF-1.4 \x00\x01")
     (folder / "ignored.png").write_bytes(b"\x89PNG")
     rows = [
-        {"text": ARTICLE, "url": "https://example.org/x", "fetched_at": FETCHED},
+        {"text": STADIUM, "url": "https://example.org/x", "fetched_at": FETCHED},
         {"text": "lone \ud800 half\n\nof it"},
     ]
     lines = [json.dumps(row).encode() for row in rows]

@@ -24,6 +24,7 @@ import cleaner
 from cleaner.corpus.rows import cleaner_of
 from cleaner.io import chunks
 from cleaner.settings import Settings
+from cleaner.stages.learned import Table
 
 TOPICS = ("bridge", "harbour", "library", "railway", "market", "school", "hospital", "theatre")
 SMALL_CHUNK = 4
@@ -100,7 +101,7 @@ def wait_for(pid: int, seconds: float) -> bool:
 def harness(folder: Path, kills: int, seed: int = 0, jobs: int = 2, number: int = 16, *, tell: bool = False) -> Outcome:
     """Kill runs in `folder` so many times."""
     rng = random.Random(seed)
-    cleaner_of(Settings())  # loaded once for all that is forked
+    cleaner_of(Settings(), Table())  # loaded once for all that is forked
     inputs, old = folder / "in", folder / "old"
     write_inputs(inputs, number)
     write_inputs(old, 4)

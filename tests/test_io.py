@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLE, tree
+from conftest import ARTICLE, FERRY, tree
 
 import cleaner
 from cleaner.corpus import Step
@@ -19,14 +19,8 @@ from cleaner.engines import Local
 from cleaner.errors import InputError, SettingsError
 from cleaner.io.read import pages, sources
 from cleaner.io.rows import encoded
-from cleaner.io.write import JsonLines, OutputWriter, text_name
-
-
-@pytest.fixture
-def out(inputs: Path, tmp_path: Path) -> Path:
-    """The output folder of a run over `inputs`, each page with its texts: several of them hold the same story."""
-    cleaner.clean_corpus(inputs, tmp_path / "out", settings=cleaner.Settings(duplicates="off"))
-    return tmp_path / "out"
+from cleaner.io.sinks import json_lines
+from cleaner.io.write import OutputWriter, text_name
 
 
 def test_folders_are_read_whole_and_in_order(inputs: Path) -> None:
@@ -195,7 +189,7 @@ def test_a_failed_run_leaves_the_old_one(page: Path, tmp_path: Path) -> None:
 
 def test_shards_roll_over_by_size(tmp_path: Path) -> None:
     """A shard ends before it would grow over the limit; numbers and counts are in order."""
-    writer = OutputWriter(tmp_path / "out", partial(JsonLines, shard=100))
+    writer = OutputWriter(tmp_path / "out", partial(json_lines, shard=100))
     for number in range(5):
         row = {"id": f"p#{number}", "text": "x" * 20, "metadata": {"state": "kept", "index": 0}}
         writer.add(encoded({"id": "p", "path": "a.txt"}), [encoded(row)])
@@ -235,9 +229,9 @@ def test_long_names_are_shortened_and_stay_apart() -> None:
 def test_texts_whose_names_collide_are_both_written(tmp_path: Path) -> None:
     """`a` and `a.txt` would be one file: neither text is lost."""
     (tmp_path / "in").mkdir()
-    for name in ("a.md", "a.md.txt"):
-        (tmp_path / "in" / name).write_text(ARTICLE.replace("Council", name))
-    cleaner.clean_corpus(tmp_path / "in", tmp_path / "out", settings=cleaner.Settings(duplicates="off"))
+    for name, text in (("a.md", ARTICLE), ("a.md.txt", FERRY)):
+        (tmp_path / "in" / name).write_text(text)
+    cleaner.clean_corpus(tmp_path / "in", tmp_path / "out")
     rows = [json.loads(line) for line in (tmp_path / "out/pages/part-00000.jsonl").open("rb")]
     names = [name for row in rows for name in row["files"]]
     assert len(names) == len(set(names)) == len(rows)

@@ -20,13 +20,6 @@ from cleaner.verify import verify
 Row = dict[str, Any]
 
 
-@pytest.fixture
-def out(inputs: Path, tmp_path: Path) -> Path:
-    """The output folder of a run over `inputs`, each page with its texts: several of them hold the same story."""
-    cleaner.clean_corpus(inputs, tmp_path / "out", settings=cleaner.Settings(duplicates="off"))
-    return tmp_path / "out"
-
-
 def rewrite(path: Path, change: Callable[[Row], object]) -> None:
     """Change every row of a shard, and make hashes and digest right again, as a careful forger would."""
     rows = [json.loads(line) for line in path.read_bytes().splitlines()]

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped; do nothing if it is done.")
 @click.option("--overwrite", is_flag=True, help="Replace the output of an earlier run.")
 @click.option("--source", metavar="NAME", help="Name of the collection, written into every document.")
+@click.option(
+    "--format",
+    type=click.Choice(["jsonl", "parquet", "dolma"]),
+    default="jsonl",
+    show_default=True,
+    help="How rows are written.",
+)
 @click.option("--text", is_flag=True, help="Write texts as files for rows of containers (JSONL) too.")
 @click.option(
     "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
@@ -48,6 +55,7 @@ def run(
     jobs: int,
     resume: bool,
     overwrite: bool,
+    format: str,
     text: bool,
     engine: str,
     quiet: bool,
@@ -60,8 +68,8 @@ def run(
     chosen = settings(**options)
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other.")
-    if out == "-" and (overwrite or resume or text):
-        raise click.UsageError("--overwrite, --resume and --text need a folder for OUT.")
+    if out == "-" and (overwrite or resume or text or format != "jsonl"):
+        raise click.UsageError("--overwrite, --resume, --text and --format need a folder for OUT.")
     with Progress(console(), quiet=quiet) as step:
         if out == "-":
             summary = _to_stdout(inputs, chosen, jobs, step)
@@ -75,6 +83,7 @@ def run(
                 resume=resume,
                 settings=chosen,
                 text=text or None,
+                format=format,
                 engine=_engine(engine),
                 progress=step,
             )

@@ -24,6 +24,7 @@ from cleaner.io.chunks import Rows, read_chunk
 from cleaner.io.files import whole
 from cleaner.io.folder import run_of
 from cleaner.io.read import Source, sources, stdin_pages
+from cleaner.io.sinks import FORMATS
 from cleaner.io.tally import Tally
 from cleaner.io.work import FINAL, Work
 from cleaner.io.write import OutputWriter
@@ -77,6 +78,7 @@ def clean_corpus(
     resume: bool = False,
     settings: Settings | None = None,
     text: bool | None = None,
+    format: str = "jsonl",
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
@@ -85,14 +87,16 @@ def clean_corpus(
 
     Pages are cleaned in `jobs` processes of their own, each page within the limits of the settings; or, with `engine`,
     as its tasks. `text` says whether kept texts are written as files too; None means for plain files, not for rows of a
-    container. `progress` is called at each step. Pages that can't be read or cleaned don't stop the run: they are
+    container. `format` is how rows are written: ``jsonl``, ``parquet``, or ``dolma`` (whole pages, and what was cut as
+    attributes). `progress` is called at each step. Pages that can't be read or cleaned don't stop the run: they are
     counted in the summary, and their rows say why.
 
     A run that was stopped, however that was, is gone on with by `resume`, to the same bytes; a run that is done is not
     done again. `overwrite` replaces the output of an earlier run, and nothing else.
 
     Raises InputError when an input matches nothing; SettingsError when `out` is not empty, can't be written or is in
-    use, when a run to resume had other inputs or settings, or when `jobs` is below 1; RuleError when a profile is
+    use, when a run to resume had other inputs or settings, when `jobs` is below 1, or
+    `format` is not known; RuleError when a profile is
     wrong; and EngineError when no process can be started.
     """
     given = _given(inputs)
@@ -102,7 +106,7 @@ def clean_corpus(
         raise SettingsError("resume and overwrite exclude each other.", key="resume")
     tell = progress if progress is not None else _silent
     found = sources([name for name in given if name != STDIN], leave_out=Path(out))
-    order = _Order(given, settings, text, jobs, engine)
+    order = _Order(given, settings, _options(text, format), jobs, engine)
     with _output_of(out, overwrite=overwrite, resume=resume) as work:
         return _run(work, found, order, tell)
 
@@ -110,7 +114,7 @@ def clean_corpus(
 class _Order(NamedTuple):
     given: Sequence[str]
     settings: Settings
-    text: bool | None
+    options: dict[str, Any]
     jobs: int
     engine: Engine | None
 
@@ -129,12 +133,12 @@ def _output_of(out: str | Path, *, overwrite: bool = False, resume: bool = False
 def write_result(result: Result, given: Path, out: str | Path, settings: Settings, *, overwrite: bool) -> RunSummary:
     """Write the output folder of a page that is already cleaned: a run whose pages need no cleaning any more."""
     with _output_of(out, overwrite=overwrite) as work:
-        work.write_plan(planned(sources([given]), settings, _options(None)).as_rows())
+        work.write_plan(planned(sources([given]), settings, _options(None, "jsonl")).as_rows())
         group = work.group(0)
         group.add(rows_of(result, container=False))
         group.finish()
         find_all(PHASES, work, Local(1), settings)
-        return _finished(work, settings, [str(given)], None, _silent)
+        return _finished(work, settings, [str(given)], _silent)
 
 
 def stream(
@@ -168,7 +172,7 @@ def _run(work: Work, found: Sequence[Source], order: _Order, tell: Progress) -> 
     if STDIN in order.given:
         found = [_kept_stdin(work), *found]
     tell(Step("plan"))
-    plan = planned(found, order.settings, _options(order.text), work.plan())
+    plan = planned(found, order.settings, order.options, work.plan())
     terms = work.finished if work.finished is not None else next(work.plan(), None)
     if terms is None:
         work.write_plan(plan.as_rows())
@@ -187,10 +191,10 @@ def _run(work: Work, found: Sequence[Source], order: _Order, tell: Progress) -> 
             clean_afar(groups, work, order.settings, table, order.engine, step)
         tell(Step("corpus"))
         find_all(PHASES, work, order.engine or Local(order.jobs), order.settings)
-    return _finished(work, order.settings, order.given, order.text, tell)
+    return _finished(work, order.settings, order.given, tell)
 
 
-def _finished(work: Work, settings: Settings, given: Sequence[str], text: bool | None, tell: Progress) -> RunSummary:
+def _finished(work: Work, settings: Settings, given: Sequence[str], tell: Progress) -> RunSummary:
     """The run when all its pages are cleaned, or when it was stopped after that."""
     if not work.complete:
         done = 0
@@ -200,10 +204,10 @@ def _finished(work: Work, settings: Settings, given: Sequence[str], text: bool |
             done += 1
             tell(Step("finish", done))
 
-        writer = OutputWriter(work.folder / FINAL)
-        rows = chain.from_iterable(map(read_chunk, work.chunks()))
-        tally = write_all(rows, writer, [phase.verdicts(work) for phase in PHASES], text, step)
         terms = next(work.plan())
+        writer = OutputWriter(work.folder / FINAL, FORMATS[terms["format"]])
+        rows = chain.from_iterable(map(read_chunk, work.chunks()))
+        tally = write_all(rows, writer, [phase.verdicts(work) for phase in PHASES], terms["text"], step)
         write_run(writer, tally, settings, table_of(work), {**terms, "inputs": inputs_row(given, work.out)})
     work.publish()
     return _summary_of(run_of(work.out), work.out)
@@ -259,9 +263,11 @@ def _given(inputs: str | Path | Iterable[str | Path]) -> list[str]:
     return sorted({str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)})
 
 
-def _options(text: bool | None) -> dict[str, Any]:
+def _options(text: bool | None, format: str) -> dict[str, Any]:
     """What decides the output of a run, but not of a page."""
-    return {"text": text}
+    if format not in FORMATS:
+        raise SettingsError(f"format is {format!r}.", key="format", advice=f"Known are {', '.join(FORMATS)}.")
+    return {"text": text, "format": format}
 
 
 def _summary_of(run: Mapping[str, Any], out: Path) -> RunSummary:

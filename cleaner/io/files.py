@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from cleaner.errors import SettingsError
 
@@ -37,6 +38,16 @@ def replace_file(path: Path, data: bytes) -> None:
     """Write one file whole or not at all."""
     with whole(path) as handle:
         handle.write(data)
+
+
+def listed(path: Path, rows: int) -> dict[str, Any]:
+    """What ``run.json`` says of a file that was written: its rows, bytes and hash. Then it is on the disk."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        os.fsync(handle)
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return {"rows": rows, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}
 
 
 def settle(folder: Path) -> None:

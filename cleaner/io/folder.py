@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import VerifyError
+from cleaner.io.dolma import EXPERIMENT, dolma_rows
 from cleaner.io.files import named
+from cleaner.io.parquet import parquet_count, parquet_rows
 from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
 RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
-PAGES, DOCUMENTS, TEXT = "pages", "documents", "text"
+PAGES, DOCUMENTS, TEXT, ATTRIBUTES = "pages", "documents", "text", f"attributes/{EXPERIMENT}"
 WORK = ".work"
 """Where a run works until it is done; what is left of a killed run, for `--resume`."""
 SPENT = ".work-spent"
@@ -43,43 +47,63 @@ def digest(run: Mapping[str, Any]) -> str:
 
 
 def shards(run: dict[str, Any], folder: str) -> list[str]:
-    """The names of the shards of ``pages`` or ``documents``, in order. Raises VerifyError for one that leaves the
-    folder.
+    """The names of the shards of ``pages``, ``documents`` or ``attributes/cleaner``, in order. Raises VerifyError for
+    one that leaves the folder.
     """
     names = sorted(name for name in run["files"] if name.startswith(f"{folder}/"))
     for name in names:
-        if not name.startswith(f"{folder}/part-") or name.count("/") > 1:
+        if not name.startswith(f"{folder}/part-") or "/" in name.removeprefix(f"{folder}/"):
             raise VerifyError(f"{RUN} names {name!r}, which no run writes.")
     return names
 
 
 def rows(out: Path, run: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Every page row with its document rows, in order. Raises VerifyError when they are not in step."""
-    documents = (row for name in shards(run, DOCUMENTS) for row in decoded(out / name))
-    for name in shards(run, PAGES):
-        for page in decoded(out / name):
-            try:
-                wanted, path = page["documents"], page["path"]
-            except KeyError as error:
-                raise VerifyError(f"{name}: a row has no {error}.") from error
+    documents, attributes = _rows_of(out, run, DOCUMENTS), _rows_of(out, run, ATTRIBUTES)
+    dolma = run.get("format") == "dolma"
+    for page in _rows_of(out, run, PAGES):
+        try:
+            wanted, path, view = page["documents"], page["path"], page["view_sha256"]
+        except KeyError as error:
+            raise VerifyError(f"{PAGES}/: a row has no {error}.") from error
+        if not dolma:
             found = [row for _, row in zip(wanted, documents, strict=False)]
-            if [row.get("id") for row in found] != wanted:
-                raise VerifyError(f"{path}: its documents are not the next ones of {DOCUMENTS}/.", page=path)
-            yield page, found
-    extra = next(documents, None)
+        elif view is not None:
+            found = dolma_rows(page, next(documents, {}), next(attributes, {}))
+        else:
+            found = []
+        if [row.get("id") for row in found] != wanted:
+            raise VerifyError(f"{path}: its documents are not the next ones of {DOCUMENTS}/.", page=path)
+        yield page, found
+    extra = next(documents, None) or next(attributes, None)
     if extra is not None:
         raise VerifyError(f"document {extra.get('id')} belongs to no page.")
 
 
+def counted(path: Path) -> int:
+    """How many rows a shard or other file of rows holds. Raises VerifyError when it can't be read."""
+    if path.suffix == ".parquet":
+        return parquet_count(path)
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as handle:
+            return sum(block.count(b"\n") for block in iter(lambda: handle.read(1 << 20), b""))
+    except (OSError, EOFError, zlib.error) as error:
+        raise VerifyError(f"{path.name} can't be read: {error}.") from error
+
+
+def _rows_of(out: Path, run: dict[str, Any], folder: str) -> Iterator[dict[str, Any]]:
+    for name in shards(run, folder):
+        yield from parquet_rows(out / name) if name.endswith(".parquet") else decoded(out / name)
+
+
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
-    names = {RUN, REPORT, LEARNED, *shards(run, PAGES), *shards(run, DOCUMENTS)}
-    for shard in shards(run, PAGES):
-        for page in decoded(out / shard):
-            for name in page.get("files", ()):
-                if not _within(name):
-                    raise VerifyError(f"{shard} names the file {name!r}, which no run writes.")
-                names.add(name)
+    names = {RUN, REPORT, LEARNED, *(name for folder in (PAGES, DOCUMENTS, ATTRIBUTES) for name in shards(run, folder))}
+    for page in _rows_of(out, run, PAGES):
+        for name in page.get("files", ()):
+            if not _within(name):
+                raise VerifyError(f"{PAGES}/ names the file {name!r}, which no run writes.")
+            names.add(name)
     return names
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import VerifyError
-from cleaner.io.rows import encoded
+from cleaner.io.files import listed
 
 GROUP_ROWS = 1000
 GROUP_BYTES = 32 * 1024 * 1024
 """A row group ends with so many rows, or bytes as JSON: a reader holds one at a time."""
 EXACT, MORE = "exact", "more"
 """Columns of our own: a row as JSON where Parquet can't hold it (a lone surrogate), and fields that have no column."""
-_S, _I, _F = "string", "int64", "double"
+_S, _I, _F, _B = "string", "int64", "double", "bool"
 _SPANS = ["list", ["list", _I]]
 _STRINGS = ["list", _S]
 _METADATA: dict[str, Any] = {
@@ -26,11 +25,15 @@ _METADATA: dict[str, Any] = {
     "duplicate": {"cluster": _S, "of": _S, "relation": _S, "similarity": _F},
     "copies": ["list", {"id": _S, "publisher": _S, "path": _S}],
     "gaps": ["list", {"at": _I, "kind": _S, "confidence": _F}],
-    "runs": _SPANS,
+    "damage": _B, "runs": _SPANS,
+    "published": _S, "modified": _S, "description": _S, "standfirst": _S, "tags": _STRINGS, "image": _S,
 }  # fmt: skip
 _EDIT = {
-    "rule": _S, "op": _S, "start": _I, "end": _I, "text": _S, "was": _S, "confidence": _F, "doc": _S, "note": _S,
+    "rule": _S, "op": _S, "start": _I, "end": _I, "text": _S, "was": _S, "confidence": _F, "doc": _S,
+    "level": _S, "kind": _S, "note": _S,
 }  # fmt: skip
+_OPTIONAL = {"published", "modified", "description", "standfirst", "tags", "image", "level", "kind", "note"}
+"""Fields that not every row has. One that is there and null has no place in its column."""
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "documents": {"id": _S, "text": _S, "source": _S, "added": _S, "created": _S, "metadata": _METADATA},
     "pages": {
@@ -56,10 +59,9 @@ class ParquetShard:
         self._held_bytes = 0
         self.rows = self.size = 0
 
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Add a row. `size` grows by its bytes as JSON, so that shards end at the same rows in every format."""
-        line = encoded(row)
-        self._held.append(_fitted(row, line, self._columns))
+    def write(self, line: bytes) -> None:
+        """Add a row, given as JSON. `size` grows by its bytes, so that shards end at the same rows in every format."""
+        self._held.append(_fitted(json.loads(line), line, self._columns))
         self._held_bytes += len(line)
         self.size += len(line)
         self.rows += 1
@@ -77,11 +79,7 @@ class ParquetShard:
         """Finish the file: its rows, bytes and hash, as ``run.json`` lists them."""
         self._flush()
         self._writer.close()
-        digest = hashlib.sha256()
-        with self._path.open("rb") as handle:
-            while block := handle.read(1 << 20):
-                digest.update(block)
-        return {"rows": self.rows, "bytes": self._path.stat().st_size, "sha256": digest.hexdigest()}
+        return listed(self._path, self.rows)
 
 
 def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -91,10 +89,24 @@ def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
 
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as table:
+            if table.schema_arrow not in [_schema(columns) for columns in KINDS.values()]:
+                raise VerifyError(f"{path.parent.name}/{path.name} can't be read: its columns are not those of a run.")
             for batch in table.iter_batches(GROUP_ROWS):
                 for row in batch.to_pylist():
                     yield _restored(row)
     except (OSError, pa.ArrowException, ValueError, KeyError) as error:
+        said = " ".join(str(error).split())
+        raise VerifyError(f"{path.parent.name}/{path.name} can't be read: {said}.") from error
+
+
+def parquet_count(path: Path) -> int:
+    """How many rows a file says it holds. Raises VerifyError when it can't be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowException) as error:
         said = " ".join(str(error).split())
         raise VerifyError(f"{path.parent.name}/{path.name} can't be read: {said}.") from error
 
@@ -105,9 +117,9 @@ def _schema(columns: Mapping[str, Any]) -> Any:
     def kind(shape: Any) -> Any:
         if isinstance(shape, dict):
             return pa.struct([(name, kind(inner)) for name, inner in shape.items()])
-        return (
-            pa.list_(kind(shape[1])) if isinstance(shape, list) else getattr(pa, shape.replace("double", "float64"))()
-        )
+        if isinstance(shape, list):
+            return pa.list_(kind(shape[1]))
+        return {_S: pa.string(), _I: pa.int64(), _F: pa.float64(), _B: pa.bool_()}[shape]
 
     own = [(MORE, pa.string()), (EXACT, pa.string())]
     return pa.schema([(name, kind(shape)) for name, shape in columns.items()] + own)
@@ -125,8 +137,8 @@ def _fitted(row: Mapping[str, Any], line: bytes, columns: Mapping[str, Any]) -> 
 
 
 def _parted(row: Mapping[str, Any], columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    known = {key: value for key, value in row.items() if key in columns}
-    return known, {key: value for key, value in row.items() if key not in columns}
+    known = {key: value for key, value in row.items() if key in columns and (value is not None or key not in _OPTIONAL)}
+    return known, {key: value for key, value in row.items() if key not in known}
 
 
 def _fits(value: Any, shape: Any) -> bool:
@@ -134,13 +146,13 @@ def _fits(value: Any, shape: Any) -> bool:
     if value is None:
         return True
     if isinstance(shape, Mapping):
-        optional = {"note"} if shape is _EDIT else set()
-        fields = isinstance(value, Mapping) and set(shape) - optional <= set(value) <= set(shape)
-        return fields and all(_fits(inner, shape[key]) for key, inner in value.items())
+        if not isinstance(value, Mapping) or not set(shape) - _OPTIONAL <= set(value) <= set(shape):
+            return False
+        return all(_fits(value[key], shape[key]) and (value[key], key in _OPTIONAL) != (None, True) for key in value)
     if isinstance(shape, list):
         return isinstance(value, list) and all(_fits(inner, shape[1]) for inner in value)
-    if shape == _S or isinstance(value, bool):
-        return shape == _S and isinstance(value, str)
+    if shape in (_S, _B) or isinstance(value, bool):
+        return isinstance(value, {_S: str, _B: bool}.get(shape, ()))
     return (isinstance(value, int) and -(2**63) <= value < 2**63) or (shape == _F and isinstance(value, float))
 
 
@@ -156,7 +168,7 @@ def _readable(value: Any, shape: Any) -> Any:
     if shape == _S:
         text = value if isinstance(value, str) else json.dumps(value)
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
-    wanted = int if shape == _I else float
+    wanted = {_I: int, _F: float, _B: bool}[shape]
     return wanted(value) if isinstance(value, (int, float)) else None
 
 
@@ -165,8 +177,14 @@ def _restored(row: dict[str, Any]) -> dict[str, Any]:
     if exact is not None:
         return dict(json.loads(exact))
     for edit in row.get("edits") or ():
-        if edit["note"] is None:
-            del edit["note"]
+        _without_empty(edit)
     if row.get("metadata") is not None:
+        _without_empty(row["metadata"])
         row["metadata"].update(more.pop("metadata", {}))
     return {**row, **more}
+
+
+def _without_empty(fields: dict[str, Any]) -> None:
+    for name in _OPTIONAL & fields.keys():
+        if fields[name] is None:
+            del fields[name]

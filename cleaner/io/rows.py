@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,15 +25,15 @@ def encoded(row: Any, *, indent: int | None = None) -> bytes:
 
 
 def decoded(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a JSON Lines file. Raises VerifyError when it can't be read."""
+    """The rows of a JSON Lines file, or one packed as ``.gz``. Raises VerifyError when it can't be read."""
     try:
-        with path.open("rb") as handle:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as handle:
             for number, line in enumerate(handle, 1):
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise VerifyError(f"{path.name}, line {number} is not a JSON object.")
                 yield row
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise VerifyError(f"{path.parent.name}/{path.name} can't be read: {error}.") from error
 
 

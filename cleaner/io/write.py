@@ -4,55 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from cleaner.io.files import located, replace_file
-from cleaner.io.folder import DOCUMENTS, PAGES, TEXT
+from cleaner.io.folder import TEXT
 from cleaner.io.rows import encoded, plain
+from cleaner.io.sinks import Sink, json_lines
 
-SHARD = 256 * 1024 * 1024
-"""Bytes after which a shard is closed and the next begun."""
 LONGEST = 240
 """Bytes of one name in a path; file systems commonly end at 255, and endings are added."""
-
-
-class Sink(Protocol):
-    """Where the rows of pages and documents go: the files of one format in one folder."""
-
-    def add(self, page: bytes, documents: Sequence[bytes]) -> None:
-        """Write a page's row and its documents' rows: lines of JSON."""
-        ...
-
-    def close(self) -> dict[str, dict[str, Any]]:
-        """The files by name, relative to the folder, with ``rows``, ``bytes`` and ``sha256``."""
-        ...
-
-
-class JsonLines:
-    """``pages/`` and ``documents/`` as JSON Lines, in shards of at most `shard` bytes."""
-
-    def __init__(self, folder: Path, shard: int = SHARD) -> None:
-        self._pages, self._documents = _Shards(folder / PAGES, shard), _Shards(folder / DOCUMENTS, shard)
-
-    def add(self, page: bytes, documents: Sequence[bytes]) -> None:
-        """Write a page's row and its documents' rows."""
-        self._pages.write(page)
-        for row in documents:
-            self._documents.write(row)
-
-    def close(self) -> dict[str, dict[str, Any]]:
-        """The shards, with their sizes and hashes."""
-        return {**self._documents.close(), **self._pages.close()}
 
 
 class OutputWriter:
     """Writes the files of a finished run into `folder`, which is made anew: rows by a sink, and texts."""
 
-    def __init__(self, folder: Path, sink: Callable[[Path], Sink] = JsonLines) -> None:
+    def __init__(self, folder: Path, sink: Callable[[Path], Sink] = json_lines) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self.folder = folder
@@ -113,39 +82,3 @@ def _shortened(name: str) -> str:
         data = plain(name)
     mark = hashlib.sha256(data).hexdigest()[:8]
     return f"{data[: LONGEST - 30].decode('utf-8', 'ignore')}~{mark}"
-
-
-class _Shards:
-    """The ``part-00000.jsonl`` files of one folder; there is always at least one."""
-
-    def __init__(self, folder: Path, limit: int) -> None:
-        self._folder, self._limit = folder, limit
-        self._done: dict[str, dict[str, Any]] = {}
-        folder.mkdir()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._name = f"part-{len(self._done):05d}.jsonl"
-        self._handle = (self._folder / self._name).open("wb")
-        self._hash, self._rows, self._bytes = hashlib.sha256(), 0, 0
-
-    def write(self, line: bytes) -> None:
-        if self._rows and self._bytes + len(line) > self._limit:
-            self._end()
-            self._begin()
-        self._handle.write(line)
-        self._hash.update(line)
-        self._rows += 1
-        self._bytes += len(line)
-
-    def _end(self) -> None:
-        self._handle.flush()
-        os.fsync(self._handle.fileno())
-        self._handle.close()
-        row = {"rows": self._rows, "bytes": self._bytes, "sha256": self._hash.hexdigest()}
-        self._done[f"{self._folder.name}/{self._name}"] = row
-
-    def close(self) -> dict[str, dict[str, Any]]:
-        if not self._handle.closed:
-            self._end()
-        return self._done
