@@ -12,6 +12,7 @@ is measured, which flatters it on pages it was trained on. ``--lines`` leaves th
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -129,6 +130,7 @@ def main() -> None:
     parser.add_argument("--lines", action="store_true", help="the block model alone")
     parser.add_argument("--peers", action="store_true", help="the ways others go as well")
     parser.add_argument("--only", type=Path, help="measure the pages that this file names")
+    parser.add_argument("--write", type=Path, help="write the dumps into this folder, a folder a site, and no more")
     parser.add_argument("--favor", choices=list(FAVOR), default="balanced")
     options = parser.parse_args()
     pages = collected(options.folders, options.cache)
@@ -136,6 +138,12 @@ def main() -> None:
     if options.only:
         names = set(options.only.read_text("utf-8").split())
         pages = [page for page in pages if page["name"] in names]
+    if options.write:
+        for page, kind in itertools.product(pages, DUMPS):
+            path = options.write / page["site"] / f"{page['name']}.{kind}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page["dumps"][kind], "utf-8", "surrogatepass")
+        return
     way = lines_kept if options.lines else cleaned
     with Pool(2) as pool:
         answers = [
