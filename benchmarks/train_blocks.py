@@ -1,9 +1,9 @@
-"""Train the block model: ``python benchmarks/train_blocks.py FOLDER ... [--cache FILE] [--folds 5]``.
+"""Train the block model: ``python benchmarks/train_blocks.py FOLDER ... [--cache FILE]``.
 
 A FOLDER holds pages in one of the layouts that `dumped` knows. Each page is dumped in three ways; what is main text is
-taken from its truth, or from what extractors agree on, weighed by how they fare on the page's segments. Without
-``--folds`` the model and its card are written into the package; with it, the figures of `dumps.py` are printed for
-pages of sites that the model has not seen. ``--cache`` keeps dumps and extractors' answers from one call to the next.
+taken from its truth, or from what extractors agree on, weighed by how they fare on the page's segments. The
+model and its card are written into the package; `dumps.py` measures it. ``--cache`` keeps dumps and extractors' answers
+from one call to the next.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from pages import load_all
 from teachers import TEACHERS
 
 from cleaner.rules import builtin
-from cleaner.stages.blockmodel import NAME, BlockModel, Net, whole
+from cleaner.stages.blockmodel import NAME, BlockModel, Net, Nets, asked, whole
 from cleaner.stages.blocks import BUCKETS, Blocks, blocks, marks_of
 from cleaner.text import lines_of
 
@@ -44,6 +44,8 @@ PARTS = 5
 MOST = 120
 """Lines of a page that are learnt from; of a longer page as many are drawn."""
 HIDDEN = ((64, 32), (32, 16))
+NETS = 3
+"""Nets a step, each from other first weights."""
 
 
 @dataclass
@@ -179,8 +181,8 @@ def targets(item: Item) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([item.row.main, item.row.title], axis=1), weight
 
 
-def net_of(items: Sequence[Item], features: Sequence[np.ndarray], hidden: Sequence[int], rounds: int) -> Net:
-    """A net trained on the lines of `items` (Adam with a cosine schedule, dropout of inputs, weight decay)."""
+def nets_of(items: Sequence[Item], features: Sequence[np.ndarray], hidden: Sequence[int], rounds: int) -> Nets:
+    """Nets trained on the lines of `items` (Adam with a cosine schedule, dropout of inputs, weight decay)."""
     draw = np.random.default_rng(0)
     rows, wanted, weights = [], [], []
     for item, own in zip(items, features, strict=True):
@@ -195,14 +197,14 @@ def net_of(items: Sequence[Item], features: Sequence[np.ndarray], hidden: Sequen
     x, y, w = (np.concatenate(part).astype(np.float32) for part in (rows, wanted, weights))
     mean, spread = x.mean(axis=0), x.std(axis=0) + np.float32(1e-3)
     x = np.clip((x - mean) / spread, -5, 5)
-    return Net(mean, spread, fitted(x, y, w / w.mean(), hidden, rounds))
+    return tuple(Net(mean, spread, fitted(x, y, w / w.mean(), hidden, rounds, seed)) for seed in range(1, NETS + 1))
 
 
 def fitted(
-    x: np.ndarray, y: np.ndarray, w: np.ndarray, hidden: Sequence[int], rounds: int, *, batch: int = 1024
+    x: np.ndarray, y: np.ndarray, w: np.ndarray, hidden: Sequence[int], rounds: int, seed: int, *, batch: int = 1024
 ) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """The layers of a net with the least weighted cross-entropy of its two outputs."""
-    draw = np.random.default_rng(1)
+    draw = np.random.default_rng(seed)
     sizes = [x.shape[1], *hidden, y.shape[1]]
     flat: list[np.ndarray] = []
     for a, b in itertools.pairwise(sizes):
@@ -243,13 +245,13 @@ def train(items: Sequence[Item], *, rounds: int = 5) -> BlockModel:
     told: list[np.ndarray | None] = [None] * len(items)
     for half in range(2):
         others = [n for n, item in enumerate(items) if item.part % 2 != half]
-        net = net_of([items[n] for n in others], [features[n] for n in others], HIDDEN[0], rounds)
+        nets = nets_of([items[n] for n in others], [features[n] for n in others], HIDDEN[0], rounds)
         for n, item in enumerate(items):
             if item.part % 2 == half:
-                told[n] = whole(item.page, net(features[n]))
-    first = net_of(items, features, HIDDEN[0], rounds)
+                told[n] = whole(item.page, asked(nets, features[n]))
+    first = nets_of(items, features, HIDDEN[0], rounds)
     both = [np.concatenate([f, t], axis=1) for f, t in zip(features, told, strict=True)]
-    second = net_of(items, both, HIDDEN[1], rounds)
+    second = nets_of(items, both, HIDDEN[1], rounds)
     return BlockModel(table_of(tally, parts), first, second)
 
 
@@ -272,7 +274,7 @@ def prepared(pages: Sequence[dict[str, object]]) -> list[Item]:
 
 
 def write(model: BlockModel, items: Sequence[Item]) -> None:
-    """The model and its card, into the package."""
+    """The model and its card, which counts the pages of `items`, into the package."""
     data = model.as_bytes()
     (MODELS / f"{NAME}.npz").write_bytes(data)
     pages = {(item.row.group, item.row.page) for item in items}
@@ -281,6 +283,7 @@ def write(model: BlockModel, items: Sequence[Item]) -> None:
         "bytes": len(data),
         "trained": date.today().isoformat(),
         "pages": {group: sum(g == group for g, _ in pages) for group in sorted({g for g, _ in pages})},
+        "nets": NETS,
         "command": "python benchmarks/train_blocks.py FOLDER ...",
     }
     (MODELS / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
@@ -296,7 +299,7 @@ def main() -> None:
     items = prepared(collected(options.folders, options.cache))
     everything = [*items, *(extra for item in items for extra in extras(item)), *written(WRITTEN)]
     print(f"{len(items)} dumps, {len(everything) - len(items)} thinned ones", flush=True)
-    write(train(everything), items)
+    write(train(everything), [item for item in everything if not item.extra or item.row.group == "written"])
 
 
 if __name__ == "__main__":

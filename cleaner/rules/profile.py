@@ -31,6 +31,18 @@ class Known(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a profile said of the lines of a text, kept so that it need not be asked twice: rules are dear."""
+
+    text: str
+    found: tuple[Hit, ...]
+
+    def hits(self, lines: Sequence[Line], *, anywhere: bool = False) -> Iterator[Hit]:
+        """The hits as they were found, with `anywhere`; `lines` are those of the text."""
+        return (hit for hit in self.found if anywhere or hit.placed)
+
+
 @dataclass(frozen=True)
 class Profile:
     """One TOML file. `markers` are texts that only this site's pages hold, all of them, `one_of` such texts of which a

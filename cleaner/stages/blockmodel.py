@@ -1,9 +1,10 @@
 """The block model: which blocks of a page are its main text, and which is the headline.
 
-Two small nets, one after the other. The first reads each block with its surroundings (`blocks`); the second reads what
+Two steps, one after the other. The first reads each block with its surroundings (`blocks`); the second reads what
 the first said of the whole page: where the likeliest stretch of main text begins and ends, and how much of it lies on
-either side. So stretches are decided, not lines one by one. The weights are a data file with a model card beside it;
-numpy is all that is needed to use them.
+either side. So stretches are decided, not lines one by one. Each step is a few small nets that differ in what they
+began with, and whose answers are averaged (Hansen and Salamon 1990). The weights are a data file with a model card
+beside it; numpy is all that is needed to use them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,15 @@ class Net:
         return np.asarray(found @ last[0] + last[1], np.float32)
 
 
+Nets: TypeAlias = tuple[Net, ...]
+"""Nets for one task."""
+
+
+def asked(nets: Nets, features: Array) -> Array:
+    """The mean of what the nets say."""
+    return np.asarray(sum(net(features) for net in nets) / np.float32(len(nets)))
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the model says of each block of a page: the probabilities that it is main text, and the headline."""
@@ -60,11 +70,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class BlockModel:
-    """`table` says of hashed words how much they speak for chrome; `first` and `second` are the nets."""
+    """`table` says of hashed words how much they speak for chrome; `first` and `second` are the steps."""
 
     table: Array = field(repr=False)
-    first: Net
-    second: Net
+    first: Nets
+    second: Nets
 
     def read(self, lines: Sequence[Line], marks: Array | None = None) -> Reading:
         """The reading of a page. `marks`: see `blocks`."""
@@ -73,14 +83,15 @@ class BlockModel:
             return Reading(none, none, np.zeros(0, np.intp))
         page = blocks(lines, marks)
         features = page.features(self.table)
-        found = self.second(np.concatenate([features, whole(page, self.first(features))], axis=1))
+        found = asked(self.second, np.concatenate([features, whole(page, asked(self.first, features))], axis=1))
         sure = 1 / (1 + np.exp(-np.clip(found, -30, 30)))
         return Reading(sure[:, 0], sure[:, 1], page.words)
 
     def as_bytes(self) -> bytes:
         """The weights as an uncompressed npz file; half precision is enough."""
         arrays: dict[str, NDArray[Any]] = {"table": self.table.astype(np.float16)}
-        for name, net in (("first", self.first), ("second", self.second)):
+        steps = (("first", self.first), ("second", self.second))
+        for name, net in ((f"{step}-{k}", net) for step, nets in steps for k, net in enumerate(nets)):
             arrays[f"{name}-mean"], arrays[f"{name}-spread"] = net.mean, net.spread
             for number, (weights, bias) in enumerate(net.layers):
                 arrays[f"{name}-{number}-weights"] = weights.astype(np.float16)
@@ -94,7 +105,12 @@ class BlockModel:
         """The model that `as_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
             arrays = {name: found[name].astype(np.float32) for name in found.files}
-        return cls(arrays["table"], _net(arrays, "first"), _net(arrays, "second"))
+        return cls(arrays["table"], _nets(arrays, "first"), _nets(arrays, "second"))
+
+
+def _nets(arrays: Mapping[str, Array], step: str) -> Nets:
+    count = sum(key.startswith(f"{step}-") and key.endswith("-mean") for key in arrays)
+    return tuple(_net(arrays, f"{step}-{k}") for k in range(count))
 
 
 def _net(arrays: Mapping[str, Array], name: str) -> Net:

@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from cleaner.rules import Profile
+from cleaner.rules import Known
 from cleaner.stages.stretches import Array, around, marked, place_of, stretches
 from cleaner.text import Line
 
@@ -112,7 +112,7 @@ def blocks(lines: Sequence[Line], marks: Array | None = None) -> Blocks:
     return Blocks(plain.astype(np.float32), words, of, bucket, words <= SHORT)
 
 
-def marks_of(lines: Sequence[Line], known: Profile) -> Array:
+def marks_of(lines: Sequence[Line], known: Known) -> Array:
     """The kind of rule that knows each line, wherever it stands: 0 none, else one more than its place in `GROUPS`."""
     found = np.zeros(len(lines), np.intp)
     for hit in known.hits(lines, anywhere=True):

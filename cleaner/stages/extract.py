@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleaner.rules import Profile
+from cleaner.rules import Heard, Profile
 from cleaner.rules.shape import is_prose, is_title
 from cleaner.stages.blockmodel import BlockModel, Reading, shipped
 from cleaner.stages.blocks import GROUPS, marks_of
@@ -68,9 +68,10 @@ class ExtractMain:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         lines = lines_of(doc.text)
-        if not lines or doc.fact("claimed"):
+        if not lines:
             return
-        marks = marks_of(lines, self.known)
+        heard = doc.fact("heard")
+        marks = marks_of(lines, heard if isinstance(heard, Heard) and heard.text == doc.text else self.known)
         reading = (self.model or shipped()).read(lines, marks)
         if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
             return

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cleaner.rules import Known, Profile, choose
+from cleaner.rules import Heard, Known, Profile, choose
 from cleaner.stages.features import features
 from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign, shared_names
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
 from cleaner.stages.stories import Story, assemble, believed, claimed, within
-from cleaner.text import Document, Edit, Fact, Finding, Part, lines_of
+from cleaner.text import Document, Edit, Fact, Finding, Line, Part, lines_of
 
 RULES = {
     "split/title": "The headline: it is metadata, not text.",
@@ -41,8 +41,9 @@ class SplitPage:
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
     of it or as much as `evidence` short lines are furniture.
 
-    A page of `page` lines or more, or without a body that the line model sees, is left to the block model when cards
-    are not its main thing: only what its lead's head says is told.
+    A page of `page` lines or more, or that is `broken` at a share of `torn` of its lines, or without a body that the
+    line model sees, is left to the block model when cards are not its main thing: only what its lead's head says is
+    told, and what the rules said of its lines.
     """
 
     sites: tuple[Profile, ...]
@@ -57,6 +58,7 @@ class SplitPage:
     sure_prose: float = 0.95
     learned: Known | None = None
     page: int = 70
+    torn: float = 0.3
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
@@ -64,7 +66,8 @@ class SplitPage:
         if not lines:
             return
         site = choose(self.sites, doc.text)
-        seen = read(lines, [known for known in (site, self.learned, self.known) if known is not None], self.base)
+        heard = Heard(doc.text, tuple(self.known.hits(lines, anywhere=True)))
+        seen = read(lines, [known for known in (site, self.learned, heard) if known is not None], self.base)
         model = self.model or shipped()
         reading = model.decode(
             features(seen), [one.line.blanks for one in seen], [one.kind == "B" and not one.rule for one in seen]
@@ -77,9 +80,10 @@ class SplitPage:
         stories = believed(stories, zones, seen)
         prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
         labels = shared_names(stories, seen)
-        large = len(lines) >= self.page or not stories[0].body
+        large = len(lines) >= self.page or broken(lines) >= self.torn or not stories[0].body
         if site is None and large and not claimed(stories, seen):
             yield from facts_of(stories[0], seen, prefix, signed, labels)
+            yield Fact("heard", heard, "split/heard")
             return
         loose = sum(
             sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh"
@@ -131,6 +135,11 @@ class SplitPage:
         if comment:
             return self.sure
         return {"B": self.sure_prose, "Q": self.sure_sentence, "L": self.sure_sentence}.get(one.kind, self.sure)
+
+
+def broken(lines: Sequence[Line]) -> float:
+    """The share of lines that go on in the midst of a sentence: a dump breaks a paragraph at each link and emphasis."""
+    return sum(line.text[0].islower() or line.text[0] in ",.;:)" for line in lines[1:]) / len(lines)
 
 
 def _by_profile(site: Profile, seen: Sequence[Seen], reading: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -125,3 +125,71 @@ def test_the_weights_survive_their_file() -> None:
     again = blockmodel.BlockModel.from_bytes(model.as_bytes())
     assert again.as_bytes() == model.as_bytes()
     assert replace(again, table=model.table).table is model.table
+
+
+def test_a_page_broken_at_links_is_read_by_the_block_model() -> None:
+    """A short page whose paragraphs are broken at every link has no headlines or outlets in the midst of them."""
+    text = """Island Courier
+Old ferry leaves the harbour for the last time
+The
+old ferry
+left the harbour on Monday morning, watched by some
+two hundred people
+on the pier, and the
+new ship
+, longer and quieter, took its place on
+Tuesday
+before the sun was up.
+Captain Ida Holm, who has steered her for nineteen years, said she had
+slept badly
+and would not talk about it. She gave one long signal as the ship passed
+the light
+and the people on the pier took off their hats.
+"""
+    result = cleaner.clean_text(text)
+    assert " ".join(result.text.split()).endswith(" ".join(text.split("\n", 2)[2].split()))
+    assert not [edit.rule for edit in result.edits if edit.rule.startswith("split/")]
+
+
+MENUS = {
+    "de": "Startseite Politik Wirtschaft Sport Kultur Wetter Anmelden Registrieren Warenkorb Impressum Datenschutz Kontakt",
+    "fr": "Accueil Politique Économie Sports Culture Météo Connexion Inscription Panier Newsletter Confidentialité Contact",
+    "es": "Inicio Política Economía Deportes Cultura Tiempo Entrar Registrarse Carrito Boletines Privacidad Contacto",
+    "pl": "Główna Polityka Gospodarka Sport Kultura Pogoda Zaloguj Rejestracja Koszyk Newsletter Prywatność Kontakt",
+    "it": "Home Politica Economia Sport Cultura Meteo Accedi Registrati Carrello Newsletter Privacy Contatti",
+    "pt": "Início Política Economia Esportes Cultura Tempo Entrar Cadastre-se Carrinho Newsletter Privacidade Contato",
+}
+
+
+@pytest.mark.parametrize("language", list(MENUS))
+def test_a_menu_is_empty_in_any_language(language: str) -> None:
+    """Words of menus, one a line, and a line of rights are no main text."""
+    text = "\n".join([*MENUS[language].split() * 7, "© 2024 Kurier"]) + "\n"
+    assert cleaner.clean_text(text).state == "empty"
+
+
+def test_a_login_page_is_empty() -> None:
+    """Labels and buttons between two menus are no main text, though one of them is a sentence."""
+    form = ["Log in", "Email address", "Password", "Remember me", "Forgot your password?", "Log in", "or",
+            "Continue with Google", "Continue with Apple", "New here?", "Create an account"]  # fmt: skip
+    assert cleaner.clean_text("\n".join([*MENU * 3, *form, *AFTER[-5:]]) + "\n").state == "empty"
+
+
+PROSE = {
+    "de": "Am Morgen lag Nebel über dem Fluss, und die Fähre kam eine Stunde zu spät. Niemand auf dem Steg beschwerte sich, denn alle hatten es so erwartet.",
+    "fr": "Au matin, la brume couvrait la rivière et le bac avait une heure de retard. Personne ne s'en plaignit sur le quai, car tout le monde s'y attendait.",
+    "es": "Por la mañana la niebla cubría el río y la barca llegó con una hora de retraso. Nadie se quejó en el muelle, porque todos lo esperaban así.",
+    "pl": "Rano nad rzeką leżała mgła, a prom przypłynął z godzinnym opóźnieniem. Nikt na pomoście się nie skarżył, bo wszyscy się tego spodziewali.",
+    "it": "Al mattino la nebbia copriva il fiume e il traghetto arrivò con un'ora di ritardo. Nessuno sul molo si lamentò, perché tutti se lo aspettavano.",
+    "pt": "De manhã a névoa cobria o rio e a balsa chegou com uma hora de atraso. Ninguém reclamou no cais, pois todos já esperavam por isso.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", list(PROSE))
+@pytest.mark.parametrize("count", [1, 6, 90])
+def test_prose_of_any_language_and_length_stays_whole(language: str, count: int) -> None:
+    """Paragraphs and nothing else: nothing is cut, however short or long the page is."""
+    paragraphs = [f"{PROSE[language]} {n + 1}." for n in range(count)]
+    text = "\n\n".join(paragraphs) + "\n"
+    result = cleaner.clean_text(text)
+    assert (result.text, list(result.edits)) == (text, [])
