@@ -119,6 +119,8 @@ def _stories(others: list[tuple[int, Mask, bool]], known: Mapping[int, int], wor
     `known` to be of one cluster.
     """
     whole = float(worth.sum())
+    if _one(others, worth, limits):
+        return [others[0][1]]
     stories: list[tuple[set[int], Mask, bool]] = []
     for other, mask, copy in sorted(others, key=lambda item: (-float(worth[item[1]].sum()), item[0])):
         names, merged = {known.get(other, -1 - other)}, mask
@@ -133,3 +135,11 @@ def _stories(others: list[tuple[int, Mask, bool]], known: Mapping[int, int], wor
         stories.append((names, merged, copy))
     least = {True: limits.brief, False: max(limits.brief, limits.part * whole)}
     return [mask for _, mask, copy in stories if float(worth[mask].sum()) >= least[copy]]
+
+
+def _one(others: list[tuple[int, Mask, bool]], worth: F64, limits: Limits) -> bool:
+    """All stretches overlap the largest one: the usual case, seen at once."""
+    masks = np.array([mask for _, mask, _ in others])
+    sizes = masks @ worth
+    largest = masks[int(sizes.argmax())]
+    return bool((masks @ (worth * largest) >= limits.apart * sizes).all())
