@@ -16,7 +16,7 @@ from cleaner.duplicates.marks import marks
 from cleaner.duplicates.words import I64, U64, words
 from cleaner.io.rows import decoded
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Texts in one batch: their arrays then fit in the processor's cache."""
 SHORT = 8
 """Texts with fewer words are the same only when their titles are the same too."""
@@ -98,9 +98,7 @@ class Reader:
         self.folders, self.part, self.local = folders, part, local
         self.opened: dict[tuple[int, str], Any] = {}
 
-    def slices(
-        self, texts: I64, bounds: str, names: Sequence[str], most: int | None = None
-    ) -> tuple[list[Any], I64]:
+    def slices(self, texts: I64, bounds: str, names: Sequence[str], most: int | None = None) -> tuple[list[Any], I64]:
         """For each name the values of all `texts` (the first so many of each), one after the other, and their bounds."""
         lists: list[list[Any]] = [[] for _ in names]
         lengths = []
