@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -79,10 +79,10 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
     opening, closing = ends.copy(), begins.copy()
     opening[some], closing[some] = shared[at[: len(both)][some]], shared[at[len(both) :][some] - 1]
 
-    def gathered(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def gathered(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.concatenate([values[place] for place in places]) if places else values[:0]
 
-    def total(values: npt.NDArray[np.generic], begin: I64, end: I64) -> I64:
+    def total(values: npt.NDArray[Any], begin: I64, end: I64) -> I64:
         sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
         return np.asarray(sums[end] - sums[begin], np.int64)
 
@@ -92,7 +92,10 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
     first = texts.told[starts + opening - begins] - texts.told[starts]
     values = (found / whole, whole / unit, (at[len(both) :] - at[: len(both)]) * 1.0, changed * 1.0, first / whole)
     masks = [covered[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-    halves = [Sides(*(value[side] for value in values)) for side in (slice(len(a)), slice(len(a), None))]
+    halves = [
+        Sides(*(np.asarray(value[side], np.float64) for value in values))
+        for side in (slice(len(a)), slice(len(a), None))
+    ]
     return halves[0], halves[1], masks[: len(a)], masks[len(a) :]
 
 

@@ -99,7 +99,7 @@ class Reader:
         self.opened: dict[tuple[int, str], Any] = {}
 
     def slices(self, texts: I64, bounds: str, names: Sequence[str], most: int | None = None) -> tuple[list[Any], I64]:
-        """For each name the values of all `texts` (the first so many of each), one after the other, and their bounds."""
+        """For each name the values of all `texts` (at most so many of each), one after another, and their bounds."""
         lists: list[list[Any]] = [[] for _ in names]
         lengths = []
         for part, local in zip(self.part[texts].tolist(), self.local[texts].tolist(), strict=True):

@@ -67,7 +67,7 @@ def _hashed(data: bytes, starts: I64, stops: I64) -> U64:
     for at in np.flatnonzero(lengths > LONG).tolist():
         hashes[at] = int.from_bytes(blake2b(data[starts[at] : stops[at]], digest_size=8).digest(), "little")
     figure = chunks[starts, 0] - np.uint8(ord("0")) < 10
-    return (hashes & ~np.uint64(1)) | figure.astype(np.uint64)
+    return np.asarray((hashes & ~np.uint64(1)) | figure.astype(np.uint64), np.uint64)
 
 
 def _spaced(text: str) -> bytes:
