@@ -39,7 +39,7 @@ class Limits:
     short: float = 14.0
     tight: float = 0.8
     least: float = 6.0
-    figures: float = 0.055
+    figures: float = 0.03
     brisk: float = 25.0
     part: float = 0.15
     brief: float = 9.0

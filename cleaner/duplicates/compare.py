@@ -11,6 +11,8 @@ from cleaner.duplicates.words import F64, I64, U64, Mask, runs
 
 RUN = 3
 """Words in a run that must be equal."""
+STRETCH = 16
+"""Words between two shared runs from which on the matter between them was put in, and not exchanged."""
 LONGEST = 1 << 14
 """Words of a text that are compared; of a longer one the first so many."""
 
@@ -21,8 +23,8 @@ class Texts(NamedTuple):
     bounds: I64
     grams: npt.NDArray[np.int32]
     """The run that begins at a word, as a number; 0 when no other place has it."""
-    numbers: Mask
-    """Which words are numbers."""
+    figures: npt.NDArray[np.uint32]
+    """The words that are numbers, hashed; 0 for other words."""
     worth: npt.NDArray[np.int32]
     """What each word is worth, in whole numbers."""
     told: I64
@@ -39,7 +41,7 @@ class Sides(NamedTuple):
     words: F64
     """How many of its words stand in the other."""
     changed: F64
-    """How many numbers between its first and its last shared word the other lacks: templates are filled in anew."""
+    """How many numbers amid shared words the other lacks: templates are filled in anew."""
     first: F64
     """Share of its worth in front of the first shared word."""
 
@@ -60,7 +62,8 @@ def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32]) -> Texts:
     lonely = fresh & np.append(fresh[1:], True)
     grams[whole[order]] = np.where(lonely, 0, np.cumsum(fresh & ~lonely, dtype=np.int32))
     told = np.concatenate([[0], np.cumsum(worth, dtype=np.int64)])
-    return Texts(bounds, grams, (words & np.uint64(1)).astype(np.bool_), worth, told)
+    figures = np.where(words & np.uint64(1), words, np.uint64(0)).astype(np.uint32)
+    return Texts(bounds, grams, figures, worth, told)
 
 
 def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list[Mask], list[Mask]]:
@@ -86,7 +89,8 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
         sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
         return np.asarray(sums[end] - sums[begin], np.int64)
 
-    changed = np.where(some, total(gathered(texts.numbers) & ~covered, opening, np.maximum(closing, opening)), 0)
+    figures = gathered(texts.figures)
+    changed = _changed(figures, np.flatnonzero((figures > 0) & ~covered), shared, ends, opening, closing)
     whole = np.maximum(texts.told[starts + sizes] - texts.told[starts], 1)
     found = total(gathered(texts.worth) * covered, begins, ends)
     first = texts.told[starts + opening - begins] - texts.told[starts]
@@ -97,6 +101,20 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
         for side in (slice(len(a)), slice(len(a), None))
     ]
     return halves[0], halves[1], masks[: len(a)], masks[len(a) :]
+
+
+def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening: I64, closing: I64) -> I64:
+    """How many numbers each side has in place of others: of those that stand `at` places in no shared run, but between
+    such, close together, the ones that the other side lacks. Beside a word that was edited a number stands in no
+    shared run either, though both texts have it; and a long stretch between shared runs is a paragraph put in.
+    """
+    side = np.searchsorted(ends, at, "right")
+    number = figures[at].astype(np.int64)
+    there = np.isin((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
+    amid = np.flatnonzero((at > opening[side]) & (at < closing[side]) & ~there)
+    after = np.searchsorted(shared, at[amid])
+    close = shared[after] - shared[after - 1] <= STRETCH
+    return np.bincount(side[amid[close]], minlength=len(ends))
 
 
 def _covered(texts: Texts, a: I64, b: I64, places: list[slice], begins: I64, size: int) -> Mask:
