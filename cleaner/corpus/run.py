@@ -199,7 +199,7 @@ def _finished(work: Work, settings: Settings, given: Sequence[str], text: bool |
             done += 1
             tell(Step("finish", done))
 
-        writer = OutputWriter(work.folder / FINAL)
+        writer = OutputWriter(work.folder / FINAL, drop=settings.duplicates == "drop")
         rows = chain.from_iterable(map(read_chunk, work.chunks()))
         tally = write_all(rows, writer, [phase.verdicts(work) for phase in PHASES], text, step)
         terms = next(work.plan())

@@ -15,7 +15,7 @@ from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
 RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
-PAGES, DOCUMENTS, TEXT = "pages", "documents", "text"
+PAGES, DOCUMENTS, DUPLICATES, TEXT = "pages", "documents", "duplicates", "text"
 WORK = ".work"
 """Where a run works until it is done; what is left of a killed run, for `--resume`."""
 SPENT = ".work-spent"
@@ -43,8 +43,8 @@ def digest(run: Mapping[str, Any]) -> str:
 
 
 def shards(run: dict[str, Any], folder: str) -> list[str]:
-    """The names of the shards of ``pages`` or ``documents``, in order. Raises VerifyError for one that leaves the
-    folder.
+    """The names of the shards of ``pages``, ``documents`` or ``duplicates``, in order. Raises VerifyError for one that
+    leaves the folder.
     """
     names = sorted(name for name in run["files"] if name.startswith(f"{folder}/"))
     for name in names:
@@ -56,24 +56,32 @@ def shards(run: dict[str, Any], folder: str) -> list[str]:
 def rows(out: Path, run: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Every page row with its document rows, in order. Raises VerifyError when they are not in step."""
     documents = (row for name in shards(run, DOCUMENTS) for row in decoded(out / name))
+    apart = (row for name in shards(run, DUPLICATES) for row in decoded(out / name))
+    dropped = next(apart, None)
     for name in shards(run, PAGES):
         for page in decoded(out / name):
             try:
                 wanted, path = page["documents"], page["path"]
             except KeyError as error:
                 raise VerifyError(f"{name}: a row has no {error}.") from error
-            found = [row for _, row in zip(wanted, documents, strict=False)]
+            found = []
+            for own in wanted:
+                if dropped is not None and dropped.get("id") == own:
+                    found.append(dropped)
+                    dropped = next(apart, None)
+                else:
+                    found.append(next(documents, {}))
             if [row.get("id") for row in found] != wanted:
                 raise VerifyError(f"{path}: its documents are not the next ones of {DOCUMENTS}/.", page=path)
             yield page, found
-    extra = next(documents, None)
+    extra = next(documents, dropped)
     if extra is not None:
         raise VerifyError(f"document {extra.get('id')} belongs to no page.")
 
 
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
-    names = {RUN, REPORT, LEARNED, *shards(run, PAGES), *shards(run, DOCUMENTS)}
+    names = {RUN, REPORT, LEARNED, *(name for folder in (PAGES, DOCUMENTS, DUPLICATES) for name in shards(run, folder))}
     for shard in shards(run, PAGES):
         for page in decoded(out / shard):
             for name in page.get("files", ()):
