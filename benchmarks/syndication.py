@@ -70,6 +70,11 @@ MAKES = {
         cut=0.25, moved=0.3, dropped=0.35, local=0.35, live=0.25, roundups=0.04, largest=60, mastheads=80,
         edited=0.25, rate=(0.01, 0.1), joins=0.25, template_span=(6, 12),
     ),
+    "held-plain": Make(wrapped=0.25, alone_wrapped=0.25, house=(1, 2), keep=(0.3, 0.5), template_span=(12, 16)),
+    "held-new": Make(
+        cut=0.35, keep=(0.25, 0.4), moved=0.2, dropped=0.25, local=0.25, edited=0.35, live=0.15, house=(1, 4),
+        mastheads=60, largest=40, joins=0.2, template_span=(12, 16),
+    ),
 }  # fmt: skip
 
 

@@ -61,6 +61,18 @@ TEMPLATES = [
     "{x} has been fined {m} by magistrates in {p} after admitting {n} breaches of food safety rules.\nInspectors "
     "visited the premises on {d} and found {n} items past their date. The court ordered costs of {n} and a surcharge "
     "of {n}.\nThe business was given a rating of {n} out of 5 and will be visited again within {n} weeks.",
+    "The tide at {p} will be high at {n}:{n} on {d} morning and at {n}:{n} in the evening, the harbour office said.\n"
+    "Water is expected to stand {n}.{n} metres above the chart, with waves of up to {n} metres outside the wall. The "
+    "ferry {x} will sail {n} minutes {later|earlier} than planned, and berth {n} stays closed.",
+    "{x} Airlines carried {m} passengers in the month, {n}.{n} percent {more|fewer} than a year before.\nThe load "
+    "factor {rose|fell} by {n} points to {n} percent. The carrier flew {m} flights, of which {n} percent were on time, "
+    "and took delivery of {n} aircraft; its base at {p} handled {m} of the passengers.",
+    "Voters in {p} elected {x} to the council on {d} with {m} votes, ahead of the nearest rival on {m}.\nTurnout was "
+    "{n}.{n} percent, against {n} percent {two|three|four} years ago, and {n} ballot papers were spoilt. The seat "
+    "became free when its holder moved away after {n} years.",
+    "At the {p} market on {d} {n} steers, {n} heifers and {n} cows were sold.\nSteers made {n} to {n}, heifers {n} to "
+    "{n} and cows up to {n} for {x}. The entry was {n} head {larger|smaller} than a week ago, and {n} buyers were at "
+    "the ring. The next sale begins at {n}:{n}.",
 ]
 
 BOILERPLATE = [

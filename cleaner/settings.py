@@ -24,7 +24,11 @@ FAVORS = ("recall", "balanced", "precision")
 """What a run may prefer where it is not sure whether a block is main text."""
 
 
-CHOICES = {"gaps": ("off", "hard", "model"), "broken_sentences": ("keep", "drop")}
+CHOICES = {
+    "gaps": ("off", "hard", "model"),
+    "broken_sentences": ("keep", "drop"),
+    "duplicates": ("mark", "drop", "off"),
+}
 """Settings that are one word of a few."""
 
 
@@ -45,7 +49,8 @@ class Settings:
     broken_sentences: `keep` or `drop` sentences that a gap stands in.
     favor: which blocks stay as main text when it is unsure: more of them (recall), fewer (precision), or balanced.
     min_chars: documents with fewer code points of text are `filtered` (0 keeps all).
-    duplicates: `mark` says of every copy of a story in a run which one is kept; `off` looks for none.
+    duplicates: `mark` says of every copy of a story in a run which one is kept; `drop` also puts the rows of the others
+        into a folder ``duplicates`` of their own; `off` looks for none.
     keep: which copy stays, the most important first: `complete`, `intact`, `earliest`, `latest`.
     restore: put back words that other copies in the run prove lost, where duplicates are looked for.
     index: a folder that remembers the documents of earlier runs, to compare with ("" remembers nothing).
@@ -100,8 +105,6 @@ class Settings:
             raise SettingsError(f"favor is {self.favor!r}", key="favor", advice=f"Give one of {', '.join(FAVORS)}.")
         if self.min_chars < 0:
             raise SettingsError(f"min_chars is {self.min_chars}", key="min_chars", advice="Give 0 or more.")
-        if self.duplicates not in ("mark", "off"):
-            raise SettingsError(f"duplicates is {self.duplicates!r}", key="duplicates", advice="Give 'mark' or 'off'.")
         for key in ("max_seconds", "max_memory", "max_bytes"):
             if getattr(self, key) <= 0:
                 raise SettingsError(f"{key} is {getattr(self, key)}", key=key, advice="Give a number above 0.")

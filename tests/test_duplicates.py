@@ -227,7 +227,7 @@ def test_adding_to_an_index_gives_what_one_run_gives(tmp_path: Path) -> None:
     assert earlier.read_text() == whole[0].read_text()
     again = find_duplicates(days[1:], tmp_path / "again", Local(1), index=index)
     assert again[0].read_text() == second[0].read_text()
-    assert len(list((index / "prints-1").iterdir())) == 2
+    assert len(list((index / "prints-2").iterdir())) == 2
 
 
 def test_verdicts_are_put_into_rows(tmp_path: Path) -> None:

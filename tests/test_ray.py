@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import story, tree
 from ray_tasks import deadly, given, slow_square
 from stories import write_parts
 
+import cleaner
+from cleaner.corpus import Step
 from cleaner.duplicates import find_duplicates
 from cleaner.engines import Local
 from cleaner.engines.ray import Ray
@@ -59,3 +63,27 @@ def test_a_lost_node_loses_nothing(cluster: Any) -> None:
     found = [next(results) for _ in range(5)]
     cluster.remove_node(node, allow_graceful=False)
     assert found + list(results) == [number * number for number in range(100)]
+
+
+def test_a_run_on_a_cluster_that_loses_a_node_gives_the_same_bytes(cluster: Any, tmp_path: Path) -> None:
+    """A folder of containers, cleaned as tasks of a cluster: the output is that of a run in this process, though a
+    node is killed in the middle.
+    """
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name in ("ferry", "bridge", "library", "museum"):
+        rows = [{"text": f"The {name} again\n{story(name, at % 4)}\n{story('old ' + name, at)}\n"} for at in range(6)]
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    node = cluster.add_node(num_cpus=1)
+    cluster.wait_for_nodes()
+    done = []
+
+    def lose(step: Step) -> None:
+        if step.phase == "clean" and not done:
+            done.append(step)
+            cluster.remove_node(node, allow_graceful=False)
+
+    cleaner.clean_corpus(folder, tmp_path / "here")
+    cleaner.clean_corpus(folder, tmp_path / "there", engine=Ray(cluster.address), progress=lose)
+    assert done
+    assert tree(tmp_path / "there") == tree(tmp_path / "here")

@@ -179,3 +179,20 @@ def test_a_folder_of_no_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"tool": "other"}')
     with pytest.raises(VerifyError, match="not written by cleaner"):
         verify(tmp_path)
+
+
+def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
+    """With `drop` a copy's row stands in ``duplicates`` and nowhere else, and a row lost from there is noticed."""
+    text = "The ferry was repaired in the yard by the old harbour, and its captain said that she was glad of it. " * 3
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text(f"The ferry sails again\n{text}\n", "utf-8")
+    out = tmp_path / "out"
+    summary = cleaner.clean_corpus(folder, out, settings=cleaner.Settings(duplicates="drop"))
+    assert summary.documents == {"kept": 1, "duplicate": 1, "filtered": 0}
+    parts = [(out / name / "part-00000.jsonl").read_bytes().splitlines() for name in ("documents", "duplicates")]
+    assert [[json.loads(row)["metadata"]["state"] for row in part] for part in parts] == [["kept"], ["duplicate"]]
+    assert verify(out).mismatches == []
+    (out / "duplicates/part-00000.jsonl").write_bytes(b"")
+    assert len(verify(out).mismatches) > 1

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
 )
 @click.option(
-    "--no-dedup", "duplicates", is_flag=True, flag_value="off", default=None, help="Look for no copies of stories."
+    "--duplicates",
+    type=click.Choice(["mark", "drop", "off"]),
+    help="Mark copies of a story (the default), write their rows apart, or look for none.",
+)
+@click.option(
+    "--no-dedup", "duplicates", is_flag=True, flag_value="off", default=None, help="The same as --duplicates off."
 )
 @click.option("--index", metavar="DIR", help="Compare with the documents of earlier runs too, and remember these.")
 @click.option(

@@ -106,6 +106,9 @@ def clean_corpus(
         raise SettingsError("resume and overwrite exclude each other.", key="resume")
     tell = progress if progress is not None else _silent
     found = sources([name for name in given if name != STDIN], leave_out=Path(out))
+    if settings.duplicates == "drop" and format == "dolma":
+        advice = "Mark duplicates instead, or write jsonl or parquet."
+        raise SettingsError("dolma's layout holds whole pages and drops no document.", key="duplicates", advice=advice)
     order = _Order(given, settings, _options(text, format), jobs, engine)
     with _output_of(out, overwrite=overwrite, resume=resume) as work:
         return _run(work, found, order, tell)
@@ -205,7 +208,7 @@ def _finished(work: Work, settings: Settings, given: Sequence[str], tell: Progre
             tell(Step("finish", done))
 
         terms = next(work.plan())
-        writer = OutputWriter(work.folder / FINAL, FORMATS[terms["format"]])
+        writer = OutputWriter(work.folder / FINAL, FORMATS[terms["format"]], drop=settings.duplicates == "drop")
         rows = chain.from_iterable(map(read_chunk, work.chunks()))
         tally = write_all(rows, writer, [phase.verdicts(work) for phase in PHASES], terms["text"], step)
         write_run(writer, tally, settings, table_of(work), {**terms, "inputs": inputs_row(given, work.out)})

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.duplicates.clusters import Couples, clusters
-from cleaner.duplicates.compare import LONGEST, Sides, Texts, compare
+from cleaner.duplicates.compare import LONGEST, Sides, Texts, compare, texts_of
 from cleaner.duplicates.files import load, made, save
 from cleaner.duplicates.marks import RUN
 from cleaner.duplicates.options import DuplicateOptions
@@ -19,7 +20,7 @@ from cleaner.duplicates.postings import UNIT
 from cleaner.duplicates.prints import Reader
 from cleaner.duplicates.words import I64, U64
 
-AT_ONCE = 256
+AT_ONCE = 512
 """Couples compared in one batch."""
 
 
@@ -49,10 +50,7 @@ def _settled(task: Block, draft: Path) -> None:
     twins = _twins(texts, load(task.block, "twins"), numbers["same"])
     sheet = _texts(reader, texts, task.cheap, task.bits)
     couples = _compared(sheet, np.searchsorted(texts, a), np.searchsorted(texts, b))
-    worth = [
-        sheet.worth[x : min(y, x + LONGEST)].astype(np.float64)
-        for x, y in zip(sheet.bounds, sheet.bounds[1:], strict=False)
-    ]
+    worth = np.split(sheet.worth / UNIT, sheet.bounds[1:-1])
     label, _ = clusters(len(texts), couples, worth, task.options.limits)
     rows, number = [], []
     for at, row in _verdicts(list(_clusters(label, texts, twins)), sheet, reader, task.options):
@@ -72,27 +70,30 @@ def _twins(texts: I64, others: I64, same: I64) -> dict[int, list[int]]:
 
 
 def _texts(reader: Reader, texts: I64, cheap: Path, bits: int) -> Texts:
-    (short,), bounds = reader.slices(texts, "bounds", ["words"])
+    (short,), bounds = reader.slices(texts, "bounds", ["words"], LONGEST)
     (hashes, places), marked = reader.slices(texts, "mark_bounds", ["marks", "places"])
     price = _prices(hashes, load(cheap, "cheap"), load(cheap, "price"), bits)
-    return Texts(short.astype(np.uint64), bounds, _worth(bounds, marked, places.astype(np.int64), price))
+    inside = places < np.repeat(np.diff(bounds), np.diff(marked))
+    marked = np.concatenate([[0], np.cumsum(inside)])[marked]
+    worth = _worth(bounds, marked, places[inside].astype(np.int64), price[inside])
+    return texts_of(short.astype(np.uint64), bounds, worth)
 
 
-def _prices(hashes: U64, cheap: U64, price: Any, bits: int) -> Any:
-    found = np.full(len(hashes), UNIT, np.float32)
+def _prices(hashes: U64, cheap: U64, price: I64, bits: int) -> npt.NDArray[np.int32]:
+    found = np.full(len(hashes), UNIT, np.int32)
     if len(cheap):
         marks = hashes >> np.uint64(bits)
         at = np.minimum(np.searchsorted(cheap, marks), len(cheap) - 1)
-        found = np.where(cheap[at] == marks, price[at], UNIT).astype(np.float32)
-    return found / np.float32(UNIT)
+        found = np.where(cheap[at] == marks, price[at], UNIT).astype(np.int32)
+    return found
 
 
-def _worth(bounds: I64, marked: I64, places: I64, price: Any) -> Any:
+def _worth(bounds: I64, marked: I64, places: I64, price: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """What each word is worth: within a mark what that is worth, between two what the dearer one is."""
     total = int(bounds[-1])
     text = np.repeat(np.arange(len(bounds) - 1), np.diff(marked))
     at = bounds[text] + places
-    before = np.full(total, -1, np.float32)
+    before = np.full(total, -1, np.int32)
     after = before.copy()
     inside = np.zeros(total, np.bool_)
     if len(at):
@@ -101,23 +102,23 @@ def _worth(bounds: I64, marked: I64, places: I64, price: Any) -> Any:
         before = _spread(total, at, ends, price)
         begins = np.concatenate([[bounds[text[0]]], np.where(text[1:] == text[:-1], at[:-1] + 1, bounds[text[1:]])])
         after = _spread(total, begins, at + 1, price)
-        inside = _spread(total, at, np.minimum(at + RUN, ends), np.ones(len(at), np.float32)) > 0
+        inside = _spread(total, at, np.minimum(at + RUN, ends), np.ones(len(at), np.int32)) > 0
     worth = np.where(inside, before, np.maximum(before, after))
-    return np.where(worth < 0, 1.0, worth).astype(np.float32)
+    return np.where(worth < 0, UNIT, worth).astype(np.int32)
 
 
-def _spread(total: int, begins: I64, ends: I64, values: Any) -> Any:
+def _spread(total: int, begins: I64, ends: I64, values: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Values over stretches that follow one another; -1 between them."""
     lengths = ends - begins
-    out = np.full(total, -1, np.float32)
+    out = np.full(total, -1, np.int32)
     where = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
     out[where] = np.repeat(values, lengths)
     return out
 
 
 def _compared(sheet: Texts, a: I64, b: I64) -> Couples:
-    parts = [compare(sheet, a[at : at + AT_ONCE], b[at : at + AT_ONCE]) for at in range(0, len(a), AT_ONCE)]
-    parts = parts or [compare(sheet, a, b)]
+    parts = [compare(sheet, a[at : at + AT_ONCE], b[at : at + AT_ONCE], UNIT) for at in range(0, len(a), AT_ONCE)]
+    parts = parts or [compare(sheet, a, b, UNIT)]
     return Couples(
         a,
         b,
@@ -143,13 +144,13 @@ def _verdicts(
     found: Sequence[list[tuple[int, int]]], sheet: Texts, reader: Reader, options: DuplicateOptions
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each cluster's rows: a copy is chosen, and the others are compared with it."""
-    worth = np.add.reduceat(sheet.worth, sheet.bounds[:-1], dtype=np.float64) if len(sheet.worth) else np.zeros(0)
+    worth = np.diff(sheet.told[sheet.bounds])
     about = [list(reader.about(np.array([number for number, _ in members]))) for members in found]
     best = [
         min(
             range(len(members)),
             key=lambda at: (
-                *(_order(c, told[at], round(float(worth[members[at][1]]))) for c in options.keep),
+                *(_order(c, told[at], round(int(worth[members[at][1]]) / UNIT)) for c in options.keep),
                 told[at]["id"],
             ),
         )

@@ -39,7 +39,7 @@ class Limits:
     short: float = 14.0
     tight: float = 0.8
     least: float = 6.0
-    figures: float = 0.055
+    figures: float = 0.03
     brisk: float = 25.0
     part: float = 0.15
     brief: float = 9.0
@@ -83,13 +83,17 @@ def clusters(count: int, couples: Couples, worth: Sequence[F64], limits: Limits)
     doubtful = np.zeros(count, np.bool_)
     for text, others in facing.items():
         doubtful[text] = len(_stories(others, {}, worth[text], limits)) > 1
+    sure = np.zeros(count, np.bool_)
+    for text in np.flatnonzero(doubtful).tolist():
+        plain = [other for other in facing[text] if not doubtful[other[0]]]
+        sure[text] = len(_stories(plain, {}, worth[text], limits)) > 1
     firm = ~(doubtful[a] | doubtful[b])
     label = components(count, a[firm], b[firm])
     known = dict(enumerate(label.tolist()))
     roundups = [
         text
         for text in np.flatnonzero(doubtful).tolist()
-        if len(_stories(facing[text], known, worth[text], limits)) > 1
+        if len(_stories([o for o in facing[text] if sure[text] or not sure[o[0]]], known, worth[text], limits)) > 1
     ]
     digest = np.zeros(count, np.bool_)
     digest[roundups] = True
@@ -119,6 +123,8 @@ def _stories(others: list[tuple[int, Mask, bool]], known: Mapping[int, int], wor
     `known` to be of one cluster.
     """
     whole = float(worth.sum())
+    if not others or _one(others, worth, limits):
+        return [mask for _, mask, _ in others[:1]]
     stories: list[tuple[set[int], Mask, bool]] = []
     for other, mask, copy in sorted(others, key=lambda item: (-float(worth[item[1]].sum()), item[0])):
         names, merged = {known.get(other, -1 - other)}, mask
@@ -133,3 +139,11 @@ def _stories(others: list[tuple[int, Mask, bool]], known: Mapping[int, int], wor
         stories.append((names, merged, copy))
     least = {True: limits.brief, False: max(limits.brief, limits.part * whole)}
     return [mask for _, mask, copy in stories if float(worth[mask].sum()) >= least[copy]]
+
+
+def _one(others: list[tuple[int, Mask, bool]], worth: F64, limits: Limits) -> bool:
+    """All stretches overlap the largest one: the usual case, seen at once."""
+    masks = np.array([mask for _, mask, _ in others])
+    sizes = masks @ worth
+    largest = masks[int(sizes.argmax())]
+    return bool((masks @ (worth * largest) >= limits.apart * sizes).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,18 +11,24 @@ from cleaner.duplicates.words import F64, I64, U64, Mask, runs
 
 RUN = 3
 """Words in a run that must be equal."""
+STRETCH = 16
+"""Words between two shared runs from which on the matter between them was put in, and not exchanged."""
 LONGEST = 1 << 14
 """Words of a text that are compared; of a longer one the first so many."""
-BATCH = 1 << 14
-"""Couples in one batch: their number, a text's side, a word's place and 35 bits of a run's hash fill 64 bits."""
 
 
 class Texts(NamedTuple):
-    """Hashed words of several texts, text `i` at ``bounds[i]:bounds[i + 1]``, and what each word is worth (0 to 1)."""
+    """Several texts; text `i` at ``bounds[i]:bounds[i + 1]`` of what is told word by word. Made by `texts_of`."""
 
-    hashes: U64
     bounds: I64
-    worth: npt.NDArray[np.float32]
+    grams: npt.NDArray[np.int32]
+    """The run that begins at a word, as a number; 0 when no other place has it."""
+    figures: npt.NDArray[np.uint32]
+    """The words that are numbers, hashed; 0 for other words."""
+    worth: npt.NDArray[np.int32]
+    """What each word is worth, in whole numbers."""
+    told: I64
+    """What all words in front of each are worth together; one more than there are words."""
 
 
 class Sides(NamedTuple):
@@ -35,57 +41,95 @@ class Sides(NamedTuple):
     words: F64
     """How many of its words stand in the other."""
     changed: F64
-    """How many numbers between its first and its last shared word the other lacks: templates are filled in anew."""
+    """How many numbers amid shared words the other lacks: templates are filled in anew."""
     first: F64
     """Share of its worth in front of the first shared word."""
 
 
-def compare(texts: Texts, a: I64, b: I64) -> tuple[Sides, Sides, list[Mask], list[Mask]]:
-    """The couples ``a[i]``, ``b[i]`` (at most `BATCH`): both sides, and for each couple the covered words of each."""
-    lengths = np.minimum(np.diff(texts.bounds), LONGEST)
+def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32]) -> Texts:
+    """Texts for `compare`, of their hashed words (at most `LONGEST` of each)."""
+    grams = np.zeros(len(words), np.int32)
+    ends = np.zeros(len(words) + 1, np.bool_)
+    for back in range(1, RUN):
+        at = bounds[1:] - back
+        ends[at[at >= bounds[:-1]]] = True
+    whole = np.flatnonzero(~ends[:-1])
+    keys = runs(np.append(words, np.zeros(RUN - 1, np.uint64)), RUN)[whole]
+    order = np.argsort(keys)
+    ordered = keys[order]
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    lonely = fresh & np.append(fresh[1:], True)
+    grams[whole[order]] = np.where(lonely, 0, np.cumsum(fresh & ~lonely, dtype=np.int32))
+    told = np.concatenate([[0], np.cumsum(worth, dtype=np.int64)])
+    figures = np.where(words & np.uint64(1), words, np.uint64(0)).astype(np.uint32)
+    return Texts(bounds, grams, figures, worth, told)
+
+
+def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list[Mask], list[Mask]]:
+    """The couples ``a[i]``, ``b[i]``: both sides, and for each couple the covered words of each. A word that is worth
+    `unit` counts as one.
+    """
     both = np.concatenate([a, b])
-    sizes = lengths[both]
+    starts, sizes = texts.bounds[both], np.diff(texts.bounds)[both]
     ends = np.cumsum(sizes)
     begins = ends - sizes
-    side = np.repeat(np.arange(len(both)), sizes)
-    place = np.arange(len(side)) - begins[side]
-    at = texts.bounds[both][side] + place
-    words = texts.hashes[at]
-    grams = runs(np.append(words, np.zeros(RUN - 1, np.uint64)), RUN)
-    whole = np.flatnonzero(place <= sizes[side] - RUN)
-    second = side[whole] >= len(a)
-    couple = np.where(second, side[whole] - len(a), side[whole])
-    keys = couple.astype(np.uint64) << np.uint64(50) | grams[whole] >> np.uint64(29) << np.uint64(15)
-    keys |= second.astype(np.uint64) << np.uint64(14) | place[whole].astype(np.uint64)
-    keys.sort()
-    group = keys >> np.uint64(15)
-    starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]])) if len(keys) else np.zeros(0, np.int64)
-    stops = np.append(starts[1:], len(keys)) - 1
-    mixed = (keys[starts] ^ keys[stops]) >> np.uint64(14) & np.uint64(1) if len(keys) else keys
-    hit = keys[np.repeat(mixed.astype(np.bool_), stops - starts + 1)]
-    of = (hit >> np.uint64(50)).astype(np.int64) + np.where(hit >> np.uint64(14) & np.uint64(1), len(a), 0)
-    where = begins[of] + (hit & np.uint64(LONGEST - 1)).astype(np.int64)
-    covered = np.zeros(len(side), np.bool_)
-    for step in range(RUN):
-        covered[where + step] = True
-    worth = texts.worth[at].astype(np.float64)
+    places = [slice(start, start + size) for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)]
+    covered = _covered(texts, a, b, places, begins, int(sizes.sum()))
     shared = np.flatnonzero(covered)
-    opening, closing = np.full(len(both), len(side)), np.full(len(both), -1)
-    opening[side[shared[::-1]]] = shared[::-1]
-    closing[side[shared]] = shared
-    number = np.flatnonzero(~covered & (words & np.uint64(1)).astype(np.bool_))
-    amid = number[(number > opening[side[number]]) & (number < closing[side[number]])]
-    changed = np.bincount(side[amid], minlength=len(both)).astype(np.float64)
+    at = np.searchsorted(shared, np.concatenate([begins, ends]))
+    some = at[: len(both)] < at[len(both) :]
+    opening, closing = ends.copy(), begins.copy()
+    opening[some], closing[some] = shared[at[: len(both)][some]], shared[at[len(both) :][some] - 1]
 
-    def total(values: F64) -> F64:
-        return np.bincount(side, values, len(both)).astype(np.float64)
+    def gathered(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([values[place] for place in places]) if places else values[:0]
 
-    whole_worth = total(worth)
-    found = total(worth * covered) / np.maximum(whole_worth, 1e-9)
-    first = total(worth * (np.arange(len(side)) < opening[side])) / np.maximum(whole_worth, 1e-9)
+    def total(values: npt.NDArray[Any], begin: I64, end: I64) -> I64:
+        sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+        return np.asarray(sums[end] - sums[begin], np.int64)
+
+    figures = gathered(texts.figures)
+    changed = _changed(figures, np.flatnonzero((figures > 0) & ~covered), shared, ends, opening, closing)
+    whole = np.maximum(texts.told[starts + sizes] - texts.told[starts], 1)
+    found = total(gathered(texts.worth) * covered, begins, ends)
+    first = texts.told[starts + opening - begins] - texts.told[starts]
+    values = (found / whole, whole / unit, (at[len(both) :] - at[: len(both)]) * 1.0, changed * 1.0, first / whole)
     masks = [covered[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     halves = [
-        Sides(*(v[s] for v in (found, whole_worth, total(covered.astype(np.float64)), changed, first)))
-        for s in (slice(len(a)), slice(len(a), None))
+        Sides(*(np.asarray(value[side], np.float64) for value in values))
+        for side in (slice(len(a)), slice(len(a), None))
     ]
     return halves[0], halves[1], masks[: len(a)], masks[len(a) :]
+
+
+def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening: I64, closing: I64) -> I64:
+    """How many numbers each side has in place of others: of those that stand `at` places in no shared run, but between
+    such, close together, the ones that the other side lacks. Beside a word that was edited a number stands in no
+    shared run either, though both texts have it; and a long stretch between shared runs is a paragraph put in.
+    """
+    side = np.searchsorted(ends, at, "right")
+    number = figures[at].astype(np.int64)
+    there = np.isin((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
+    amid = np.flatnonzero((at > opening[side]) & (at < closing[side]) & ~there)
+    after = np.searchsorted(shared, at[amid])
+    close = shared[after] - shared[after - 1] <= STRETCH
+    return np.bincount(side[amid[close]], minlength=len(ends))
+
+
+def _covered(texts: Texts, a: I64, b: I64, places: list[slice], begins: I64, size: int) -> Mask:
+    """Of all sides' words, one after the other, those in a run that the couple's other text has too."""
+    hits = np.zeros(size, np.bool_)
+    stamp = np.full(int(texts.grams.max(initial=0)) + 1, -1, np.int32)
+    owner = np.concatenate([b, a])
+    begin = begins.tolist()
+    for side in np.argsort(owner, kind="stable").tolist():
+        partner = (side + len(a)) % len(owner)
+        if stamp[0] != owner[side]:
+            stamp[texts.grams[places[partner]]] = stamp[0] = owner[side]
+        mine = texts.grams[places[side]]
+        hits[begin[side] : begin[side] + len(mine)] = (stamp[mine] == owner[side]) & (mine > 0)
+    covered = hits.copy()
+    for step in range(1, RUN):
+        covered[step:] |= hits[:-step]
+    return covered

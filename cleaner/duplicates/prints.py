@@ -16,7 +16,7 @@ from cleaner.duplicates.marks import marks
 from cleaner.duplicates.words import I64, U64, words
 from cleaner.io.rows import decoded
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Texts in one batch: their arrays then fit in the processor's cache."""
 SHORT = 8
 """Texts with fewer words are the same only when their titles are the same too."""
@@ -98,12 +98,13 @@ class Reader:
         self.folders, self.part, self.local = folders, part, local
         self.opened: dict[tuple[int, str], Any] = {}
 
-    def slices(self, texts: I64, bounds: str, names: Sequence[str]) -> tuple[list[Any], I64]:
-        """For each name the values of all `texts`, one after the other, and their bounds."""
+    def slices(self, texts: I64, bounds: str, names: Sequence[str], most: int | None = None) -> tuple[list[Any], I64]:
+        """For each name the values of all `texts` (at most so many of each), one after another, and their bounds."""
         lists: list[list[Any]] = [[] for _ in names]
         lengths = []
         for part, local in zip(self.part[texts].tolist(), self.local[texts].tolist(), strict=True):
             begin, end = self._of(part, bounds)[local : local + 2].tolist()
+            end = end if most is None else min(end, begin + most)
             lengths.append(end - begin)
             for values, name in zip(lists, names, strict=True):
                 values.append(self._of(part, name)[begin:end])
@@ -119,7 +120,9 @@ class Reader:
         if (part, name) not in self.opened:
             folder = self.folders[part]
             raw = name == "docs"
-            self.opened[part, name] = np.memmap(folder / "docs.jsonl", mode="r") if raw else load(folder, name)
+            self.opened[part, name] = np.asarray(
+                np.memmap(folder / "docs.jsonl", mode="r") if raw else load(folder, name)
+            )  # a plain view: slices of a memmap are slow
         return self.opened[part, name]
 
 

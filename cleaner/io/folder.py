@@ -19,7 +19,7 @@ from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
 RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
-PAGES, DOCUMENTS, TEXT, ATTRIBUTES = "pages", "documents", "text", f"attributes/{EXPERIMENT}"
+PAGES, DOCUMENTS, DUPLICATES, TEXT, ATTRIBUTES = "pages", "documents", "duplicates", "text", f"attributes/{EXPERIMENT}"
 WORK = ".work"
 """Where a run works until it is done; what is left of a killed run, for `--resume`."""
 SPENT = ".work-spent"
@@ -47,8 +47,8 @@ def digest(run: Mapping[str, Any]) -> str:
 
 
 def shards(run: dict[str, Any], folder: str) -> list[str]:
-    """The names of the shards of ``pages``, ``documents`` or ``attributes/cleaner``, in order. Raises VerifyError for
-    one that leaves the folder.
+    """The names of the shards of ``pages``, ``documents``, ``duplicates`` or ``attributes/cleaner``, in order. Raises
+    VerifyError for one that leaves the folder.
     """
     names = sorted(name for name in run["files"] if name.startswith(f"{folder}/"))
     for name in names:
@@ -60,22 +60,27 @@ def shards(run: dict[str, Any], folder: str) -> list[str]:
 def rows(out: Path, run: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Every page row with its document rows, in order. Raises VerifyError when they are not in step."""
     documents, attributes = _rows_of(out, run, DOCUMENTS), _rows_of(out, run, ATTRIBUTES)
+    apart = _rows_of(out, run, DUPLICATES)
+    dropped = next(apart, None)
     dolma = run.get("format") == "dolma"
     for page in _rows_of(out, run, PAGES):
         try:
             wanted, path, view = page["documents"], page["path"], page["view_sha256"]
         except KeyError as error:
             raise VerifyError(f"{PAGES}/: a row has no {error}.") from error
-        if not dolma:
-            found = [row for _, row in zip(wanted, documents, strict=False)]
-        elif view is not None:
-            found = dolma_rows(page, next(documents, {}), next(attributes, {}))
-        else:
-            found = []
+        found = []
+        if dolma:
+            found = dolma_rows(page, next(documents, {}), next(attributes, {})) if view is not None else []
+        for own in () if dolma else wanted:
+            if dropped is not None and dropped.get("id") == own:
+                found.append(dropped)
+                dropped = next(apart, None)
+            else:
+                found.append(next(documents, {}))
         if [row.get("id") for row in found] != wanted:
             raise VerifyError(f"{path}: its documents are not the next ones of {DOCUMENTS}/.", page=path)
         yield page, found
-    extra = next(documents, None) or next(attributes, None)
+    extra = next(documents, None) or next(attributes, dropped)
     if extra is not None:
         raise VerifyError(f"document {extra.get('id')} belongs to no page.")
 
@@ -98,7 +103,8 @@ def _rows_of(out: Path, run: dict[str, Any], folder: str) -> Iterator[dict[str, 
 
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
-    names = {RUN, REPORT, LEARNED, *(name for folder in (PAGES, DOCUMENTS, ATTRIBUTES) for name in shards(run, folder))}
+    folders = (PAGES, DOCUMENTS, DUPLICATES, ATTRIBUTES)
+    names = {RUN, REPORT, LEARNED, *(name for folder in folders for name in shards(run, folder))}
     for page in _rows_of(out, run, PAGES):
         for name in page.get("files", ()):
             if not _within(name):

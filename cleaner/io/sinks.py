@@ -100,9 +100,14 @@ class _Folders:
         return {**self._documents.close(), **self._pages.close()}
 
 
+def line_shards(folder: Path, shard: int = SHARD) -> _Shards:
+    """One folder of rows as JSON Lines, in shards of at most `shard` bytes: ``write`` a line, then ``close``."""
+    return _Shards(folder, _LinesFile, "jsonl", shard)
+
+
 def json_lines(folder: Path, shard: int = SHARD) -> Sink:
     """``pages/`` and ``documents/`` as JSON Lines, in shards of at most `shard` bytes."""
-    return _Folders(*(_Shards(folder / name, _LinesFile, "jsonl", shard) for name in (PAGES, DOCUMENTS)))
+    return _Folders(*(line_shards(folder / name, shard) for name in (PAGES, DOCUMENTS)))
 
 
 def parquet(folder: Path, shard: int = SHARD) -> Sink:

@@ -10,28 +10,35 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.io.files import located, replace_file
-from cleaner.io.folder import TEXT
+from cleaner.io.folder import DUPLICATES, TEXT
 from cleaner.io.rows import encoded, plain
-from cleaner.io.sinks import Sink, json_lines
+from cleaner.io.sinks import Sink, json_lines, line_shards
 
 LONGEST = 240
 """Bytes of one name in a path; file systems commonly end at 255, and endings are added."""
 
 
 class OutputWriter:
-    """Writes the files of a finished run into `folder`, which is made anew: rows by a sink, and texts."""
+    """Writes the files of a finished run into `folder`, which is made anew: rows by a sink, and texts. With `drop` the
+    rows of duplicates go to ``duplicates/`` as JSON Lines, and not to the sink.
+    """
 
-    def __init__(self, folder: Path, sink: Callable[[Path], Sink] = json_lines) -> None:
+    def __init__(self, folder: Path, sink: Callable[[Path], Sink] = json_lines, *, drop: bool = False) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self.folder = folder
         self._sink = sink(folder)
+        self._apart = line_shards(folder / DUPLICATES) if drop else None
 
     def add(self, page: bytes, documents: Sequence[bytes], texts: Mapping[str, Any] | None = None) -> None:
         """Write one page row and its document rows, as lines of JSON. With `texts` (``id`` and ``path`` of the page)
         the text of each kept document is a file too.
         """
         names = []
+        if self._apart is not None:
+            for line in filter(_duplicate, documents):
+                self._apart.write(line)
+            documents = [line for line in documents if not _duplicate(line)]
         for row in map(json.loads, documents if texts is not None else ()):
             if row["metadata"]["state"] == "kept":
                 names.append(self._text(texts or {}, row))
@@ -39,7 +46,7 @@ class OutputWriter:
 
     def files(self) -> dict[str, dict[str, Any]]:
         """Close the files of rows: their names with rows, bytes and hash, for ``run.json``."""
-        return self._sink.close()
+        return {**self._sink.close(), **(self._apart.close() if self._apart is not None else {})}
 
     def put(self, name: str, data: bytes, *, rows: int = 1) -> dict[str, Any]:
         """Write one of the folder's own files (``run.json``, ``report.html``); what ``run.json`` says of such files."""
@@ -60,6 +67,11 @@ class OutputWriter:
             except (FileExistsError, NotADirectoryError, IsADirectoryError):  # another page's name came out the same
                 number += 1
                 name = f"{page['id']}-{index}-{number}.txt"
+
+
+def _duplicate(line: bytes) -> bool:
+    """The row says that its document is a duplicate; within a text the quotes would be escaped."""
+    return b'"state":"duplicate"' in line
 
 
 def text_name(path: str, *, related: int = 0) -> str:
