@@ -39,6 +39,8 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
         return False, 0.99, f"{whole!r} stands elsewhere on the page"
     if left[-1:].isdigit():
         return True, 0.97, "a figure before the hyphen"
+    if left in ("Mac", "Mc") and right[:1].isupper():
+        return False, 0.95, "a name that begins with it"
     if not right.isupper() and (right[:1].isupper() or (left.isupper() and len(left) > 1)):
         return True, 0.97, "capitals on one side of the hyphen only"
     if english_text:
@@ -49,6 +51,7 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
     return False, 0.9, "no word of its own before the line end"
 
 
+_BENT = re.compile(r"(?:[^aeiou]ed|[^aeiou]ing)$")
 _PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
 """Adjectives of two nations or fields: German and Polish write them with a hyphen."""
 
@@ -60,9 +63,20 @@ def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
         return True, 0.98, f"{parted!r} is in the list of words"
     if whole in known or whole in words["calendar"]:
         return False, 0.98, f"{whole!r} is in the list of words"
-    if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
+    if (
+        low == "non"
+        or (low in words["first"] and begun in known)
+        or (high in words["last"] and (low in known or left[:1].isupper()))
+    ):
         return True, 0.9, "a part that keeps its hyphen"
-    if len(low) >= LEAST and len(high) >= LEAST and low in known and begun in known:
+    if len(low) > LEAST and low in known and left.islower() and _BENT.search(begun) and len(begun) > LEAST + 2:
+        return True, 0.8, f"{low!r} is a word, and {high!r} like a participle"
+    if (
+        min(len(low), len(high)) >= LEAST
+        and low in known
+        and begun in known
+        and not (low != left and len(high) == LEAST)
+    ):
         return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
     if left[:1].isupper() and len(high) > LEAST + 1 and begun in known:
         return True, 0.8, f"a name before the hyphen, {high!r} is a word"

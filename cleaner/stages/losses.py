@@ -15,6 +15,8 @@ from cleaner.stages.evidence import damage_odds, evidence
 
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
+CERTAIN = 3
+"""Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
 PLACE = 4.5
 """Log odds from which a place is marked."""
 
@@ -43,7 +45,9 @@ def lost_words(text: str, *, joins: int, repairs: int, english: bool, plain: boo
     if not english:
         return Losses((), plain or joins > 0)
     found = scored(text)
-    damaged = plain or damage_odds(evidence(text, joins, repairs, found.scores)) >= 0
+    if not found.scores and not joins:
+        return Losses((), plain)
+    damaged = plain or joins >= CERTAIN or damage_odds(evidence(text, joins, repairs, found.scores)) >= 0
     return Losses(found.places if damaged else (), damaged)
 
 

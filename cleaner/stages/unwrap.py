@@ -20,10 +20,10 @@ RULES = {
     "unwrap/hyphen": "A hyphen that divided a word at the end of a line, with the line end.",
     "unwrap/compound": "The line end after a hyphen that belongs to the word.",
 }
-DIVIDED = re.compile(rf"[-‐\xad](?<=[{LETTER}\d].)[ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}])")
+DIVIDED = re.compile(rf"[-‐\xad](?<=[{LETTER}\d].)[ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}]|(?<=\d-\n)\d)")
 SINGLE = re.compile(r"\n(?=[^\n\r])(?:(?<=[^\n\r]\n)|(?<=[^\n\r]\r\n))|[\x0b\x0c\x85\u2028]|\r(?!\n)")
 _LEFT = re.compile(rf"[{LETTER}\d]+$")
-_RIGHT = re.compile(rf"[{LETTER}]+(?:-[{LETTER}]+)*")
+_RIGHT = re.compile(rf"[{LETTER}]+(?:-[{LETTER}]+)*|\d+")
 
 
 @dataclass(frozen=True, slots=True)
