@@ -52,14 +52,14 @@ def cpu(found: Sequence[Page]) -> None:
     from trafilatura import extract
 
     import cleaner.pipeline
-    from cleaner.io.opinion import judge
+    from cleaner.io.opinion import Question, judge
 
     class Here:
         """Stands in for the disposable process, so that its time is measured."""
 
-        def ask(self, markup: str) -> object:
+        def ask(self, question: Question) -> object:
             """The opinion, asked in this process."""
-            return judge(markup)
+            return judge(question)
 
     cleaner.pipeline.worker = lambda seconds: Here()  # type: ignore[assignment, return-value]
     accurate, fast = Cleaner(extraction="accurate", language=False), Cleaner(extraction="fast", language=False)

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from cleaner.io.html import decode_html, flatten, texts
-from cleaner.io.metadata import metadata, titles
+from cleaner.io.metadata import claims, metadata, titles
+from cleaner.io.opinion import Question, judge
 from cleaner.stages.choose import is_title
 from cleaner.stages.votes import votes
 from cleaner.text import Block
@@ -106,13 +107,15 @@ def labelled(page: Page) -> Labelled | None:
         return None
     own = list(texts(flat))
     told = np.zeros(len(own))
-    said = opinions(html) if page.truth is None else {"trafilatura": _chosen(html)}
+    said = opinions(html) if page.truth is None else {}
+    opinion = judge(Question(html))
     sizes = np.array([len(words(text)) for text in own])
     if page.truth is not None:
         main, weight, whole = covered(own, page.truth), np.ones(len(own)), 2.0
     else:
         main, weight, whole = _agreed(page, own, said, told)
-    heads = titles(flat.tree)
+    said_of_itself = claims(flat.tree)
+    heads = titles(said_of_itself)
     body = np.flatnonzero(main * sizes >= 15)
     for n in range(min(body[0] + 2 if len(body) else len(own), len(own))):
         if is_title(own[n], heads):
@@ -120,15 +123,9 @@ def labelled(page: Page) -> Labelled | None:
     weight = weight * np.sqrt(sizes + 1)
     weight = weight / weight.sum() * whole
     weight[told != 0] += 0.02
-    about = next((str(fact.value) for fact in metadata(flat.tree) if fact.key == "description"), "")
-    vote = votes(own, said["trafilatura"].split("\n"))
+    about = next((str(fact.value) for fact in metadata(said_of_itself) if fact.key == "description"), "")
+    vote = votes(own, opinion.lines if opinion is not None else ())
     return Labelled(page, flat.view, flat.blocks, own, heads, about, vote, main, weight, told)
-
-
-def _chosen(html: str) -> str:
-    from trafilatura import extract
-
-    return extract(html, include_comments=False) or ""
 
 
 def covered(own: Sequence[str], truth: str) -> np.ndarray:

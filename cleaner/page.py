@@ -59,6 +59,7 @@ def opened(
         page=raw.path,
         declared=declared,
         url=raw.url,
+        until=(fetched(raw) or settings.fetched_at or "")[:10] or None,
         second=second,
         label=partial(_labelled, sites, urlsplit(raw.url or "").hostname or ""),
     )

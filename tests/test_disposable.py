@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cleaner.io.disposable import Disposable
-from cleaner.io.opinion import judge, worker
+from cleaner.io.opinion import Question, judge, worker
 
 JOBS = """
 import os, time
@@ -95,7 +95,7 @@ def test_it_works_in_daemonic_workers_and_after_pickling(job: str) -> None:
 
 def test_trafilatura_gives_its_lines() -> None:
     """The opinion is what trafilatura takes for main text."""
-    found = worker(20).ask(ARTICLE)
+    found = worker(20).ask(Question(ARTICLE))
     assert found.lines[0].startswith("On day 0")
     assert len(found.lines) == 8
 
@@ -105,7 +105,7 @@ def test_trafilatura_gives_its_lines() -> None:
 )
 def test_what_empties_trafilatura_is_kept_from_it(trap: str) -> None:
     """Control characters and long spans would make the page None."""
-    found = judge(ARTICLE + trap)
+    found = judge(Question(ARTICLE + trap))
     assert found is not None
     assert found.lines
 
@@ -115,6 +115,6 @@ def test_a_page_that_trafilatura_hangs_on_gets_no_opinion() -> None:
     hostile = ARTICLE + "<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">x</p>"
     second = worker(1.0)
     begun = time.monotonic()
-    assert second.ask(hostile) is None
-    assert second.ask(ARTICLE) is not None
+    assert second.ask(Question(hostile)) is None
+    assert second.ask(Question(ARTICLE)) is not None
     assert time.monotonic() - begun < 30

@@ -10,7 +10,7 @@ import pytest
 
 import cleaner
 from cleaner.io.html import flatten
-from cleaner.io.metadata import metadata, titles, when
+from cleaner.io.metadata import claims, metadata, settled, titles, unsettled, when
 from cleaner.text import Document, apply, placed
 from cleaner.text.findings import Edit
 
@@ -178,7 +178,9 @@ def test_microdata_and_plain_elements_speak_last() -> None:
         "<title>Tides – Gazette</title><meta property=og:site_name content=Gazette><div itemprop=author>"
         "<b itemprop=name>Ann Oar</b></div><time datetime=2025-07-14>Monday</time>"
     )
-    found = {fact.key: (fact.value, fact.rule) for fact in metadata(flatten(markup).tree, url="https://g.example/t")}
+    found = {
+        fact.key: (fact.value, fact.rule) for fact in metadata(claims(flatten(markup).tree), url="https://g.example/t")
+    }
     assert found == {
         "title": ("Tides", "metadata/html"),
         "authors": (["Ann Oar"], "metadata/microdata"),
@@ -203,8 +205,8 @@ def test_microdata_and_plain_elements_speak_last() -> None:
 def test_no_json_is_too_strange(script: str) -> None:
     """JSON-LD that hangs patterns or breaks parsers costs its own words at most."""
     flat = flatten(f"<title>T</title><script type='application/ld+json'>{script}</script>")
-    assert {fact.key for fact in metadata(flat.tree)} >= {"title"}
-    assert titles(flat.tree)
+    assert {fact.key for fact in metadata(claims(flat.tree))} >= {"title"}
+    assert titles(claims(flat.tree))
 
 
 @pytest.mark.parametrize(
@@ -271,3 +273,20 @@ def test_files_and_rows_say_that_they_are_html(tmp_path: Path) -> None:
         ("b.txt", "text/html", "html-visible/1"),
         ("c.txt", "text/plain", "text/1"),
     ]
+
+
+def test_what_the_page_leaves_open_is_told_and_marked() -> None:
+    """What no source gives comes from the libraries, named as such; of two that differ, the confirmed one wins."""
+    said = (
+        ("title", "json-ld", "Tide tables"),
+        ("title", "html", "Ferry sails again"),
+        ("published", "meta", "2025-07-14T08:30:00Z"),
+    )
+    facts = metadata(said)
+    assert unsettled(said, facts) == ("title", "authors")
+    told = {"title": ("Ferry sails again", "trafilatura"), "authors": ("Ann Oar; Bo Lund", "trafilatura")}
+    found = {fact.key: (fact.value, fact.rule) for fact in settled(facts, said, told)}
+    assert found["title"] == ("Ferry sails again", "metadata/html")
+    assert found["authors"] == (["Ann Oar", "Bo Lund"], "metadata/trafilatura")
+    guessed = settled((), (), {"published": ("2025-07-14", "htmldate-guess")})
+    assert [(fact.value, fact.rule) for fact in guessed] == [("2025-07-14T00:00:00Z", "metadata/htmldate-guess")]

@@ -115,7 +115,10 @@ def _walk(root: LexborNode, lines: Lines) -> None:
         if tag == "-text":
             text = node.text_content
             if text:
-                lines.add(text, inner)
+                if text.strip(" \t\n\r") or lines.pre:
+                    lines.add(text, inner)
+                else:
+                    lines.gap()
         elif tag == "br":
             lines.end("br", tight=True)
         elif tag == "hr":

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from html import unescape
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cleaner.text import Fact
 
@@ -63,13 +64,22 @@ _ISO = re.compile(
 _ADDRESS = re.compile(r"https?://|^www\.|^@", re.IGNORECASE)
 
 
-def metadata(tree: LexborHTMLParser, *, url: str | None = None) -> tuple[Fact, ...]:
-    """What the page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339, `authors` and
+Claim: TypeAlias = tuple[str, str, Any]
+"""Field, source and value of one thing that a page says of itself."""
+
+
+def claims(tree: LexborHTMLParser) -> tuple[Claim, ...]:
+    """Everything a page says of itself, in the order of the page within a source."""
+    return tuple(_said(tree))
+
+
+def metadata(said: Iterable[Claim], *, url: str | None = None) -> tuple[Fact, ...]:
+    """What a page says, one fact a field of FIELDS, by the source most trusted. Dates are RFC 3339, `authors` and
     `tags` lists. Rules are ``metadata/json-ld``, ``/open-graph``, ``/meta``, ``/microdata``, ``/html`` and ``/input``.
     """
     found: dict[str, dict[str, Any]] = {source: {} for source in _SOURCES}
     heads = []
-    for field, source, value in _said(tree):
+    for field, source, value in said:
         _take(found[source], field, value)
         if (field, source) == ("title", "html") and isinstance(value, str):
             heads.append(_clean(value))
@@ -88,9 +98,61 @@ def metadata(tree: LexborHTMLParser, *, url: str | None = None) -> tuple[Fact, .
     return tuple(facts)
 
 
-def titles(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Every title the page gives itself, whole: what a headline in its body would repeat."""
-    found = {str(value): None for field, _, value in _said(tree) if field == "title" and isinstance(value, str)}
+def unsettled(said: Iterable[Claim], facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Which of title, authors and published no source gives, or two sources give differently."""
+    known = {fact.key for fact in facts}
+    values = {field: [value for _, value in _values(said, field)] for field in ("title", "published")}
+    differ = {field for field, own in values.items() if any(not _alike(own[0], other) for other in own[1:])}
+    return tuple(field for field in ("title", "authors", "published") if field not in known or field in differ)
+
+
+def settled(facts: Sequence[Fact], said: Iterable[Claim], told: Mapping[str, tuple[str, str]]) -> tuple[Fact, ...]:
+    """The facts, with what was told (value and its source) of fields that the page's own sources leave open.
+
+    Where they differ, the one that says what was told is believed, else the one most trusted. The rules of what was
+    told are ``metadata/trafilatura``, ``/htmldate``, and ``/htmldate-guess`` for a date that only stands in the text.
+    """
+    out = list(facts)
+    known = {fact.key: n for n, fact in enumerate(facts)}
+    for field, (value, source) in told.items():
+        if field not in known:
+            taken: dict[str, Any] = {}
+            for part in value.split(";") if field == "authors" else [value]:
+                _take(taken, field, part)
+            if taken.get(field):
+                out.append(Fact(field, taken[field], f"metadata/{source}"))
+        elif field != "authors" and not _alike(str(out[known[field]].value), value):
+            agreed = next(((own, one) for own, one in _values(said, field) if one[: _SAME[field]] == value), None)
+            if agreed is not None:
+                out[known[field]] = Fact(field, agreed[1], f"metadata/{agreed[0]}")
+    return tuple(out)
+
+
+_SAME = {"title": LONGEST, "published": 10}
+"""Code points of a field that must be the same."""
+
+
+def _values(said: Iterable[Claim], field: str) -> list[tuple[str, str]]:
+    """Source and value of all that is said of a field, the most trusted first."""
+    found = []
+    for name, source, value in said:
+        taken: dict[str, Any] = {}
+        if name == field:
+            _take(taken, field, value)
+        if taken:
+            found.append((source, str(taken[field])))
+    return sorted(found, key=lambda one: _SOURCES.index(one[0]))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two titles of which one is within the other, or two times of one day."""
+    a, b = one.casefold(), other.casefold()
+    return a in b or b in a or (a[:10] == b[:10] and _ISO.match(a) is not None)
+
+
+def titles(said: Iterable[Claim]) -> tuple[str, ...]:
+    """Every title a page gives itself, whole: what a headline in its body would repeat."""
+    found = {str(value): None for field, _, value in said if field == "title" and isinstance(value, str)}
     return tuple(_clean(title) for title in found)
 
 
@@ -132,7 +194,7 @@ def _take(known: dict[str, Any], field: str, value: Any) -> None:
 
 
 def _clean(value: str) -> str:
-    return _SPACE.sub(" ", value[:LONGEST]).strip()
+    return _SPACE.sub(" ", unescape(value[:LONGEST])).strip()
 
 
 def _without_site(title: str, publishers: list[str], heads: list[str]) -> str:
@@ -151,8 +213,7 @@ def _without_site(title: str, publishers: list[str], heads: list[str]) -> str:
     return title
 
 
-def _said(tree: LexborHTMLParser) -> Iterator[tuple[str, str, Any]]:
-    """(field, source, value) of everything the page says, in the order of the page within a source."""
+def _said(tree: LexborHTMLParser) -> Iterator[Claim]:
     read = 0
     for script in tree.css('script[type="application/ld+json" i]'):
         text = script.text() or ""
@@ -178,7 +239,7 @@ def _said(tree: LexborHTMLParser) -> Iterator[tuple[str, str, Any]]:
     yield from _plain(tree)
 
 
-def _plain(tree: LexborHTMLParser) -> Iterator[tuple[str, str, Any]]:
+def _plain(tree: LexborHTMLParser) -> Iterator[Claim]:
     """What the elements of the page say that every page has."""
     for field, selector, key in (
         ("title", "head title, title", ""),

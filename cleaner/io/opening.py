@@ -9,8 +9,8 @@ from typing import NamedTuple
 from cleaner.io.decode import Decoded
 from cleaner.io.disposable import Disposable
 from cleaner.io.html import decode_html, flatten
-from cleaner.io.metadata import metadata, titles
-from cleaner.io.opinion import Opinion
+from cleaner.io.metadata import claims, metadata, settled, titles, unsettled
+from cleaner.io.opinion import Opinion, Question
 from cleaner.text import Block, Fact
 
 
@@ -41,15 +41,22 @@ def open_html(
     page: str,
     declared: str | None,
     url: str | None,
+    until: str | None,
     second: Disposable | None,
     label: Callable[[str], str],
 ) -> Opened:
-    """A page with all that is known of it before the first stage. `second` is asked for its opinion, if given.
+    """A page with all that is known of it before the first stage. `second` is asked for its opinion, if given,
+    and for what the page's own words leave open of its metadata; no date is after `until`, an ISO date.
     `label` may put attributes into the markup, which change no text.
     """
     markup = markup_of(data, text, page=page, declared=declared)
     flat = flatten(label(markup.view))
-    found = metadata(flat.tree, url=url)
-    facts = (*found, Fact("titles", list(titles(flat.tree)), "metadata/titles"))
-    opinion = second.ask(markup.view) if second is not None and flat.blocks else None
-    return Opened(replace(markup, view=flat.view), flat.blocks, facts, opinion)
+    said = claims(flat.tree)
+    facts = metadata(said, url=url)
+    opinion: Opinion | None = None
+    if second is not None and flat.blocks:
+        opinion = second.ask(Question(markup.view, unsettled(said, facts), url, until))
+    if opinion is not None:
+        facts = settled(facts, said, opinion.told)
+    heads = Fact("titles", list(titles(said)), "metadata/titles")
+    return Opened(replace(markup, view=flat.view), flat.blocks, (*facts, heads), opinion)

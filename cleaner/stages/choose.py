@@ -86,18 +86,26 @@ class ChooseBlocks:
         )  # a page that says little says it in its likeliest blocks
         kept = [bool(p >= limit) for p in sure]
         why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
-        places = list(placed(doc))
-        number = {block.start: n for n, block in enumerate(blocks)}
-        for at, (block, start, _) in enumerate(places):
-            n = number[block.start]
-            if why[n]:
-                stop = places[at + 1][1] if at + 1 < len(places) else len(doc.text)
-                doubt = 1 - float(sure[n])
-                yield Edit(start, stop, why[n], confidence=round(max(doubt, 0.5), 3))
+        yield from _cuts(doc, why, sure.tolist())
         for key, rule in (("title", "extract/title"), ("standfirst", "extract/standfirst")):
             line = next((doc.view[b.start : b.end] for b, r in zip(blocks, why, strict=True) if r == rule), "")
             if line and (key != "title" or not doc.fact("title")):
                 yield Fact(key, line, rule)
+
+
+def _cuts(doc: Document, why: Sequence[str], sure: Sequence[float]) -> Iterator[Edit]:
+    """The edits that cut blocks: neighbours that go by one rule go together, as sure as the least sure of them."""
+    number = {block.start: n for n, block in enumerate(doc.blocks)}
+    begun, rule, least = 0, "", 1.0
+    for block, start, _ in placed(doc):
+        n = number[block.start]
+        if why[n] != rule:
+            if rule:
+                yield Edit(begun, start, rule, confidence=round(least, 3))
+            begun, rule, least = start, why[n], 1.0
+        least = min(least, max(1 - sure[n], 0.5))
+    if rule:
+        yield Edit(begun, len(doc.text), rule, confidence=round(least, 3))
 
 
 def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block, ...]:
@@ -109,20 +117,20 @@ def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tupl
 def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Sequence[str]) -> list[str]:
     """The rule that cuts each block, or nothing where it stays."""
     said = list(_sections(blocks, kept))
-    body = [n for n, keep in enumerate(kept) if keep and not said[n] and not _is_head(blocks[n])]
-    first = body[0] if body else len(blocks)
+    first = next((n for n, keep in enumerate(kept) if keep and not said[n] and not _is_head(blocks[n])), len(blocks))
     out = []
     headed = False
+    menus: dict[int, bool] = {}
+    heads = _words_of(titles)
     for n, block in enumerate(blocks):
         rule = said[n]
-        title = not rule and not headed and n <= first + 3 and is_title(view[block.start : block.end], titles)
+        title = not rule and not headed and n <= first + 3 and _says(view[block.start : block.end], heads)
         if title:
             headed, rule = True, "extract/title"
         elif not rule and n <= first + 3 and _is_standfirst(block):
             rule = "extract/standfirst"
         elif not rule and not kept[n]:
-            nav = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
-            rule = "extract/navigation" if nav else "extract/furniture"
+            rule = "extract/navigation" if _in_menu(block, menus) else "extract/furniture"
         out.append(rule)
     return out
 
@@ -162,6 +170,14 @@ def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
             yield "extract/comments" if inside and not keep else ""
 
 
+def _in_menu(block: Block, known: dict[int, bool]) -> bool:
+    """The block stands in navigation; `known` says it of containers looked at before."""
+    own = block.within[-1].number
+    if own not in known:
+        known[own] = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
+    return known[own]
+
+
 def _is_head(block: Block) -> bool:
     return any(element.name in ("h1", "h2", "h3") for element in block.within)
 
@@ -173,11 +189,20 @@ def _is_standfirst(block: Block) -> bool:
 
 def is_title(text: str, titles: Sequence[str]) -> bool:
     """The text says what one of the titles says, or the greater part of it."""
-    own = set(dom.WORD.findall(text.casefold()))
-    if len(own) < 2 or len(text) > 300:
+    return _says(text, _words_of(titles))
+
+
+def _words_of(titles: Sequence[str]) -> list[set[str]]:
+    return [set(dom.WORD.findall(title.casefold())) for title in titles]
+
+
+def _says(text: str, heads: Sequence[set[str]]) -> bool:
+    if len(text) > 300:
         return False
-    for title in titles:
-        head = set(dom.WORD.findall(title.casefold()))
+    own = set(dom.WORD.findall(text.casefold()))
+    if len(own) < 2:
+        return False
+    for head in heads:
         same = len(own & head)
         if same >= 0.8 * len(own | head) or (len(own) >= 3 and same >= 0.95 * len(own) and same >= 0.5 * len(head)):
             return True

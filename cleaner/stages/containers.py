@@ -19,34 +19,40 @@ _END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 class Held:
     """What a container holds, and what is around it: each is worked out once, from its parent's."""
 
+    __slots__ = (
+        "around", "count", "counts", "depth", "first", "last", "level", "linked", "path", "prose", "row", "scores",
+        "size", "tags",
+    )  # fmt: skip
+
     def __init__(self, element: Element, parent: Held | None, table: Mapping[str, float]) -> None:
         self.size = self.linked = self.count = self.last = 0
         self.first = 1 << 60
         self.prose = 0.0
         self.row: tuple[float, ...] = ()
         name = element.name
-        score = sum([table.get(word, 0.0) for word in element.words]) if element.words else 0.0
+        score = 0.0
+        for word in element.words:
+            score += table.get(word, 0.0)
         tag = table.get(f"<{name}", 0.0)
         self.path: str = name if parent is None else f"{parent.path}/{name}"
         if parent is None:
-            self.depth, self.level, self.around = 0, 0, frozenset[str]()
+            self.depth, self.level = 0, 0
+            self.around: tuple[bool, ...] = (False,) * len(AROUND)
             self.counts: tuple[int, ...] = (0,) * len(_COUNTED)
             self.scores: tuple[float, ...] = (score,)
             self.tags: tuple[float, float] = (tag, tag)
         else:
-            self.depth, self.level, self.counts, self.around = (
-                parent.depth + 1,
-                parent.level,
-                parent.counts,
-                parent.around,
-            )
+            self.depth, self.level = parent.depth + 1, parent.level
+            self.counts, self.around = parent.counts, parent.around
             self.scores = (*parent.scores, score)
-            self.tags = (parent.tags[0] + tag, min(parent.tags[1], tag))
-        self.level = _HEADINGS.get(name, self.level)
+            whole, least = parent.tags
+            self.tags = (whole + tag, tag if tag < least else least)
+        if name in _HEADINGS:
+            self.level = _HEADINGS[name]
         if name in _COUNTED:
             self.counts = tuple(n + (name == one) for n, one in zip(self.counts, _COUNTED, strict=True))
-        if name in AROUND and name not in self.around:
-            self.around = self.around | {name}
+        if name in AROUND:
+            self.around = tuple(a or name == one for a, one in zip(self.around, AROUND, strict=True))
 
 
 class Page:

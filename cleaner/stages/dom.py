@@ -15,7 +15,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.containers import AROUND, Page
+from cleaner.stages.containers import Page
 from cleaner.stages.near import around
 from cleaner.text import Block, Element
 
@@ -63,7 +63,7 @@ def _own(page: Page, blocks: Sequence[Block]) -> Floats:
     for n, block in enumerate(blocks):
         held = page.held[block.within[-1].number]
         rows.append(
-            (*[name in held.around for name in AROUND], page.density[n], log1p(block.linked),
+            (*held.around, page.density[n], log1p(block.linked),
              log1p(page.sizes[n] - block.linked), held.depth + 1, held.level, level,
              log1p(n - heading) if heading >= 0 else -1, log1p(prose_since), *held.counts, page.prose[n] / 1000)
         )  # fmt: skip
@@ -107,14 +107,19 @@ def _containers(page: Page, blocks: Sequence[Block]) -> Floats:
 
 def _main(page: Page, blocks: Sequence[Block]) -> Floats:
     """Where each block stands to the innermost containers of half and of four fifths of the page's prose."""
-    return np.concatenate([_seen_from(page, blocks, share) for share in (0.5, 0.8)], axis=1)
+    held = page.held.items()
+    rich = [
+        min([(-one.depth, number) for number, one in held if one.prose >= share * page.total], default=(0, -1))[1]
+        for share in (0.5, 0.8)
+    ]
+    seen = {number: _seen_from(page, blocks, number) for number in set(rich)}
+    return np.concatenate([seen[number] for number in rich], axis=1)
 
 
-def _seen_from(page: Page, blocks: Sequence[Block], share: float) -> Floats:
-    rich = [(-one.depth, number) for number, one in page.held.items() if one.prose >= share * page.total]
-    if not rich:
+def _seen_from(page: Page, blocks: Sequence[Block], number: int) -> Floats:
+    """Where each block stands to a container; zeros where the page has no such container."""
+    if number < 0:
         return np.zeros((len(blocks), 11), np.float32)
-    number = min(rich)[1]
     main = page.held[number]
     depth = main.depth
     inner = [n for n in range(main.first, main.last + 1) if page.prose[n]]

@@ -48,6 +48,8 @@ class RepairDecoding:
         from ftfy import TextFixerConfig, fix_encoding
         from ftfy.badness import is_bad
 
+        if not is_bad(text):
+            return
         config = TextFixerConfig(
             unescape_html=False,
             remove_terminal_escapes=False,

@@ -33,6 +33,11 @@ _FOUND = re.compile(
     "|(?P<tag>[\U000e0000-\U000e007f]+)"
     "|(?P<selector>[\ufe00-\ufe0f\U000e0100-\U000e01ef]+)"
 )
+_RARE = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufffe\uffff"
+    "\U0001f3f4\U000e0000-\U000e01ef]"
+)
+"""What all that is looked for holds, but for `_LAST`: most pages have none of it."""
 _NO_BASE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u202a-\u202e\u2066-\u2069]")
 """What a variation selector can't follow."""
 _LAST = re.compile("[" + "".join(chr((plane << 16) | 0xFFFE + low) for plane in range(1, 17) for low in (0, 1)) + "]")
@@ -62,7 +67,8 @@ class CutUnseen:
         if _ANY.search(text) is None:
             return
         before, behind = "", 0  # the character that stands before what is looked at, once cuts are made; their end
-        for found in _FOUND.finditer(text):
+        rare = _RARE.search(text) is not None
+        for found in _FOUND.finditer(text) if rare else ():
             kind, start, end = str(found.lastgroup), found.start(), found.end()
             before = text[start - 1] if start > behind else before
             behind = end
@@ -79,9 +85,9 @@ class CutUnseen:
                     before, start = text[start], start + 1
                 if start < end:
                     yield Edit(start, end, f"decode/{kind}")
-        for found in _LAST.finditer(text):
+        for found in () if text.isascii() else _LAST.finditer(text):
             yield Edit(found.start(), found.end(), "decode/control")
-        if _TURNS.search(text):
+        if rare and _TURNS.search(text):
             for line in lines_of(text):
                 for at in _turned(line.text):
                     yield Edit(line.start + at, line.start + at + 1, "decode/bidi")
