@@ -85,7 +85,11 @@ def page(tmp_path: Path) -> Path:
 @pytest.fixture
 def inputs(tmp_path: Path) -> Path:
     """A folder of pages of every kind that can be read, and of some that can't."""
-    folder = tmp_path / "in"
+    return write_inputs(tmp_path / "in")
+
+
+def write_inputs(folder: Path) -> Path:
+    """Write the pages of `inputs`."""
     (folder / "deep").mkdir(parents=True)
     (folder / "a.txt").write_bytes(ARTICLE.encode())
     (folder / "deep" / "b.txt").write_bytes(b"\xef\xbb\xbf" + FERRY.replace("\n", "\r\n").encode())

@@ -6,10 +6,11 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLE, tree
+from conftest import ARTICLE, tree, write_inputs
 from test_runs import stop_at
 
 import cleaner
@@ -31,23 +32,38 @@ FILES = {
 """What stands in ``run.json`` in each format."""
 
 
-@pytest.fixture(params=FORMATS)
+@pytest.fixture(scope="module", params=FORMATS)
 def form(request: pytest.FixtureRequest) -> str:
     """The name of a format."""
     return str(request.param)
 
 
-@pytest.fixture
-def folder(form: str, inputs: Path, tmp_path: Path) -> Path:
-    """The output of a run in that format, over pages of every kind and copies of a story."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, form: str) -> Path:
+    """A folder with inputs and the output of a run in that format, over pages of every kind and copies of a story."""
+    place = tmp_path_factory.mktemp(form)
+    inputs = write_inputs(place / "in")
     (inputs / "page.html").write_text(f"<title>Council</title><p>{ARTICLE}</p>" * 3)
-    cleaner.clean_corpus(inputs, tmp_path / form, format=form)
-    return tmp_path / form
+    cleaner.clean_corpus(inputs, place / form, format=form)
+    return place
+
+
+@pytest.fixture
+def folder(made: Path, form: str, tmp_path: Path) -> Path:
+    """The output of that run once more, beside its inputs, to be changed at will."""
+    shutil.copytree(made / form, made / tmp_path.name)
+    return made / tmp_path.name
+
+
+@pytest.fixture
+def inputs(made: Path) -> Path:
+    """The inputs of that run."""
+    return made / "in"
 
 
 def test_every_format_holds_the_same_rows(form: str, folder: Path, inputs: Path) -> None:
     """Rows read back from it are those of JSON Lines, and so is the report but for the files' names and hashes."""
-    plain = folder.parent / "plain"
+    plain = folder.with_name(f"{folder.name}-plain")
     cleaner.clean_corpus(inputs, plain)
     said = run_of(folder)
     assert (said["format"], sorted(said["files"])) == (form, FILES[form])
@@ -65,7 +81,7 @@ def test_every_format_verifies(folder: Path) -> None:
 
 def test_every_format_is_the_same_bytes_for_any_number_of_processes(form: str, folder: Path, inputs: Path) -> None:
     """Names, order, packing and hashes."""
-    again = folder.parent / "again"
+    again = folder.with_name(f"{folder.name}-again")
     cleaner.clean_corpus(inputs, again, format=form, jobs=2)
     assert tree(again) == tree(folder)
 
@@ -73,7 +89,7 @@ def test_every_format_is_the_same_bytes_for_any_number_of_processes(form: str, f
 @pytest.mark.parametrize(("phase", "pages"), [("clean", 3), ("finish", 4)])
 def test_a_stopped_run_goes_on_in_its_format(form: str, phase: str, pages: int, folder: Path, inputs: Path) -> None:
     """To the same bytes; and it is not gone on with in another one."""
-    again = folder.parent / "again"
+    again = folder.with_name(f"{folder.name}-again")
     with pytest.raises(KeyboardInterrupt):
         cleaner.clean_corpus(inputs, again, format=form, progress=stop_at(phase, pages))
     with pytest.raises(SettingsError, match=f"format was '{form}', and is 'jsonl'"):
@@ -84,7 +100,7 @@ def test_a_stopped_run_goes_on_in_its_format(form: str, phase: str, pages: int, 
 
 def test_a_run_in_one_format_can_be_replaced_by_another(folder: Path, inputs: Path) -> None:
     """Nothing of the earlier one is left."""
-    plain = folder.parent / "plain"
+    plain = folder.with_name(f"{folder.name}-plain")
     cleaner.clean_corpus(inputs, plain)
     cleaner.clean_corpus(inputs, folder, overwrite=True)
     assert tree(folder) == tree(plain)
@@ -104,7 +120,7 @@ def test_a_changed_byte_is_noticed_in_every_file(form: str, folder: Path) -> Non
 
 
 @pytest.mark.parametrize("name", FILES["dolma"])
-@pytest.mark.parametrize("form", ["dolma"])
+@pytest.mark.parametrize("form", ["dolma"], scope="module")
 def test_forged_lines_of_dolma_do_not_replay(name: str, folder: Path) -> None:
     """With all hashes made right, too: text, span and ledger are held against each other."""
     forge = {

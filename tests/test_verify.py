@@ -196,3 +196,16 @@ def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
     assert verify(out).mismatches == []
     (out / "duplicates/part-00000.jsonl").write_bytes(b"")
     assert len(verify(out).mismatches) > 1
+
+
+def test_what_a_run_could_not_read_on_is_a_warning(out: Path) -> None:
+    """A container that ended its reader has a row of its own. It names no line of the input, and is no mismatch."""
+    path = out / "pages/part-00000.jsonl"
+    rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+    number = next(n for n, row in enumerate(rows) if row["path"] == "rows.jsonl:3")
+    rows[number] |= {"path": "rows.jsonl:lost"}
+    path.write_bytes(b"".join(map(encoded, rows)))
+    rewrite(path, lambda row: None)
+    found = verify(out)
+    assert not any("rows.jsonl" in text for text in found.mismatches)
+    assert any(text.startswith("rows.jsonl:lost: ") for text in found.warnings)
