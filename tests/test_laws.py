@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cleaner
@@ -166,6 +166,7 @@ def test_spans_of_the_text_lead_back_to_the_view(docs: list[Document], data: st.
 
 
 @given(TEXTS, TEXTS)
+@example("\r0\n\r", "\r00\r\n\r")  # two insertions at one place
 def test_a_wrapped_function_changes_what_it_changed(before: str, after: str) -> None:
     """`edits_between` gives edits that make one text of the other, whatever the two are."""
     doc = Document.of("p", before)

@@ -16,6 +16,19 @@ def edits_between(before: str, after: str, rule: str, *, offset: int = 0) -> Ite
 
     Meant for one line at a time: cost grows with the square of the number of words that changed.
     """
+    last: Edit | None = None
+    for edit in _words(before, after, rule, offset):
+        if last is not None and last.end == edit.start:  # two insertions at one place have an order only as one
+            last = Edit(last.start, edit.end, rule, last.text + edit.text)
+            continue
+        if last is not None:
+            yield last
+        last = edit
+    if last is not None:
+        yield last
+
+
+def _words(before: str, after: str, rule: str, offset: int) -> Iterator[Edit]:
     if before == after:
         return
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
