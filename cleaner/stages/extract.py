@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.rules import Heard, Profile
-from cleaner.rules.shape import is_prose, is_title
+from cleaner.rules.shape import ends_sentence, is_prose, is_title
 from cleaner.stages.blockmodel import BlockModel, Reading, shipped
 from cleaner.stages.blocks import GROUPS, marks_of
 from cleaner.stages.stretches import Array, densest
@@ -75,7 +75,7 @@ class ExtractMain:
         reading = (self.model or shipped()).read(lines, marks)
         if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
             return
-        keep = kept(reading, FAVOR[self.favor])
+        keep = continued(lines, marks, kept(reading, FAVOR[self.favor]))
         if float((reading.main * reading.words)[keep].sum()) < self.least:
             for line, sure in zip(lines, reading.main, strict=True):
                 yield Edit(line.begin, line.stop, "extract/no-main-text", confidence=_sure(sure))
@@ -85,6 +85,17 @@ class ExtractMain:
             yield Fact("title", lines[title].text, "extract/title")
         for n, reason in reasons(lines, marks, keep, title):
             yield Edit(lines[n].begin, lines[n].stop, f"extract/{reason}", confidence=_sure(reading.main[n]))
+
+
+def continued(lines: Sequence[Line], marks: Array, keep: Array) -> Array:
+    """The blocks that stay, with those whose sentence one of them goes on with: texts broken at their links."""
+    keep = keep.copy()
+    for n in range(len(lines) - 2, -1, -1):
+        below = lines[n + 1]
+        goes_on = below.text[0].islower() or below.text[0] in ",.;:)"
+        if keep[n + 1] and goes_on and not marks[n] and not below.blanks and not ends_sentence(lines[n].text):
+            keep[n] = True
+    return keep
 
 
 def kept(reading: Reading, least: float) -> Array:

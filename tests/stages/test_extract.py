@@ -153,7 +153,6 @@ def test_a_page_broken_at_links_is_read_by_the_block_model() -> None:
     assert not [edit.rule for edit in result.edits if edit.rule.startswith("split/")]
 
 
-@pytest.mark.xfail(reason="a first word alone on its line, before a link, is taken for a label", strict=True)
 def test_the_first_word_of_a_broken_paragraph_stays() -> None:
     """“The” on a line of its own, above the link it belongs to, is text."""
     assert " ".join(BROKEN.split("\n", 2)[2].split()) in " ".join(cleaner.clean_text(BROKEN).text.split())
