@@ -68,8 +68,8 @@ class ExtractMain:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         lines = lines_of(doc.text)
-        if not lines:
-            return
+        if all(is_prose(line.text) or ends_sentence(line.text) for line in lines):
+            return  # nothing, or clean prose: of a page or of one of its articles
         heard = doc.fact("heard")
         marks = marks_of(lines, heard if isinstance(heard, Heard) and heard.text == doc.text else self.known)
         reading = (self.model or shipped()).read(lines, marks)

@@ -23,6 +23,8 @@ WINDOW = 2000
 """Code points of a line that are judged at once: finding what changed takes time with the square of it."""
 _LOST = re.compile("\ufffd+")
 _JOINT = re.compile(r"(?<=[!-~]) (?=[!-~])")
+_NEAR = re.compile(r".{0,8}[^\0-\x7f](?:.{0,8}[^\0-\x7f])*.{0,8}")
+"""The neighbourhood of characters beyond ASCII: damage of the kind ftfy knows is nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class RepairDecoding:
         from ftfy import TextFixerConfig, fix_encoding
         from ftfy.badness import is_bad
 
-        if not is_bad(text):
+        if not is_bad("\n".join(_NEAR.findall(text))):
             return
         config = TextFixerConfig(
             unescape_html=False,
