@@ -293,12 +293,8 @@ def _article(thing: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _string(value: Any, *keys: str) -> str:
     """The string that a JSON value is, holds under one of `keys`, or begins with."""
     for _ in range(4):
-        if isinstance(value, str):
-            return value
         if isinstance(value, list) and value:
             value = value[0]
         elif isinstance(value, dict):
             value = next((value[key] for key in keys if key in value), None)
-        else:
-            break
-    return ""
+    return value if isinstance(value, str) else ""
