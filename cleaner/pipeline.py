@@ -95,12 +95,15 @@ class Pipeline:
 
     def joins(self) -> tuple[Stage, ...]:
         """The stages that see to what was lost or broken where words meet; what copies prove is there by then."""
-        found: list[Stage] = []
         options = self.settings
-        found += [CloseSentences(), RepairSpaces()]
-        found += [CloseSentences(again=True), RepairSpaces(again=True), RepairSpaces(again=True)]
-        found.append(MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"))
-        return tuple(found)
+        return (
+            CloseSentences(),
+            RepairSpaces(),
+            CloseSentences(again=True),
+            RepairSpaces(again=True),
+            RepairSpaces(again=True),
+            MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"),
+        )
 
     def stages(
         self, base: datetime | None, copies: Sequence[tuple[str, str]] = (), chrome: Chrome | None = None

@@ -9,21 +9,18 @@ beside it; numpy is all that is needed to use them.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import CleanerError
 from cleaner.stages.blocks import Blocks, blocks
 from cleaner.stages.stretches import Array, around, densest
+from cleaner.stages.weights import checked
 from cleaner.text import Line
 
 NAME = "page-blocks"
@@ -148,9 +145,5 @@ def whole(page: Blocks, told: Array) -> Array:
 @cache
 def shipped() -> BlockModel:
     """The model that comes with the package. CleanerError when its file is not the one its card names."""
-    folder = files("cleaner") / "data" / "models"
-    data = (folder / f"{NAME}.npz").read_bytes()
-    card = json.loads((folder / f"{NAME}.json").read_text("utf-8"))
-    if hashlib.sha256(data).hexdigest() != card["sha256"]:
-        raise CleanerError(f"{NAME}.npz is not the file that {NAME}.json names; install the package again.")
+    data, _ = checked(NAME)
     return BlockModel.from_bytes(data)

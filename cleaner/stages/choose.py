@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import CleanerError
 from cleaner.rules import Rule
 from cleaner.stages import dom
 from cleaner.stages.near import vote_features
 from cleaner.stages.trees import Trees
 from cleaner.stages.votes import votes
+from cleaner.stages.weights import checked
 from cleaner.text import Block, Document, Edit, Fact, Finding, placed
 
 RULES = {
@@ -212,11 +209,7 @@ def _says(text: str, heads: Sequence[set[str]]) -> bool:
 @cache
 def shipped() -> MarkupModel:
     """The model that comes with the package. CleanerError when its file is not the one its card names."""
-    folder = files("cleaner") / "data" / "models"
-    data = (folder / f"{NAME}.npz").read_bytes()
-    card = json.loads((folder / f"{NAME}.json").read_text("utf-8"))
-    if hashlib.sha256(data).hexdigest() != card["sha256"]:
-        raise CleanerError(f"{NAME}.npz is not the file that {NAME}.json names; install the package again.")
+    data, card = checked(NAME)
     with np.load(io.BytesIO(data), allow_pickle=False) as found:
         arrays = {name: found[name] for name in found.files}
     return MarkupModel(card["words"], Trees.of(arrays, "fast"), Trees.of(arrays, "voted"))

@@ -114,7 +114,7 @@ def test_odd_pages_are_read(text: str) -> None:
 def test_a_damaged_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The weights must be the ones that the card names."""
     found = (files("cleaner") / "data" / "models" / "page-blocks.json").read_text("utf-8")
-    monkeypatch.setattr(blockmodel.json, "loads", lambda _: {**json.JSONDecoder().decode(found), "sha256": "0" * 64})
+    monkeypatch.setattr(json, "loads", lambda _: {**json.JSONDecoder().decode(found), "sha256": "0" * 64})
     with pytest.raises(CleanerError, match="install the package again"):
         blockmodel.shipped.__wrapped__()
 
