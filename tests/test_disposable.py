@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.io.disposable import Disposable
+from cleaner.engines.disposable import Disposable
 from cleaner.io.opinion import Question, judge, worker
 
 JOBS = """

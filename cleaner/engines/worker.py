@@ -22,17 +22,22 @@ FLUSH_BYTES, FLUSH_SECONDS = 256 * 1024, 0.05
 """Results are sent when they are so many or so old: small items share what a message costs."""
 
 
-def live(
-    pipe: Connection, now: Any, make: Callable[[], Callable[[Any], Any]], others: Iterable[Connection], watched: bool
+def begin(
+    work: Callable[..., None], pipe: Connection, arguments: tuple[Any, ...], others: Iterable[Connection], watched: bool
 ) -> None:
+    """What each process of ours begins with: then it does ``work(pipe, *arguments)``."""
+    for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
+        other.close()
+    settle_in(watched)
+    work(pipe, *arguments)
+
+
+def live(pipe: Connection, now: Any, make: Callable[[], Callable[[Any], Any]]) -> None:
     """Work until the pipe ends.
 
     `now` is shared with the parent: the number of the item at work (or NONE), the time when it began by the clock, and
     the processor time used by then. So the parent knows which item to blame, without a message for each.
     """
-    for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
-        other.close()
-    settle_in(watched)
     fn = make()
     now[0] = NONE
     with suppress(EOFError, OSError):
@@ -76,8 +81,9 @@ def settle_in(watched: bool) -> None:
         with suppress(OSError):
             os.setpgid(0, 0)  # killed with all that it may have started; Ctrl-C does not come here
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if watched and sys.platform == "linux":
-        _die_with_parent()
+    parent = parent_process()
+    if watched and parent is not None and parent.pid is not None:
+        die_with(parent.pid)
 
 
 def context() -> tuple[Any, bool, bool]:
@@ -89,14 +95,15 @@ def context() -> tuple[Any, bool, bool]:
     return multiprocessing.get_context("fork" if forks else "spawn"), forks, watched
 
 
-def _die_with_parent() -> None:
+def die_with(parent: int) -> None:
     """Ask Linux to kill us with our parent (PR_SET_PDEATHSIG): no thread of ours runs while C code holds the lock."""
+    if sys.platform != "linux":
+        return
     import ctypes
 
-    parent = parent_process()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if parent is not None and os.getppid() != parent.pid:
+    if os.getppid() != parent:
         os._exit(1)
 
 

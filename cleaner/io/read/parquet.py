@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from cleaner.engines.plain import ChildLost, Plain
 from cleaner.errors import InputError
+from cleaner.io.read.parquet_child import JOB, MEMORY, SECONDS, Message, Order
 from cleaner.io.read.raw import Raw, Reading, damaged, too_large
 from cleaner.io.read.rows import page_of_row
-
-_CHILD = "import sys; from cleaner.io.read import parquet_child as c; c.main(sys.argv[1:])"
 
 
 def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
@@ -28,53 +25,36 @@ def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
     damages = 0
     while group is not None:
         following: int | None = None
-        for message, data in _messages(file, reading, group):
-            if "refused" in message:
-                raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
-            if "group" in message:
-                following = message["group"] + 1
-            if "damage" in message:
-                damages += 1
-                yield damaged(path, damages, message["damage"])
-            if "row" in message:
-                yield _page(message, data, f"{path}:{message['row']}", reading)
-            if "end" in message:
-                following = None
-                break
-        else:
+        try:
+            for message, data in _messages(file, reading, group):
+                if "refused" in message:
+                    raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
+                if "group" in message:
+                    following = message["group"] + 1
+                if "damage" in message:
+                    damages += 1
+                    yield damaged(path, damages, message["damage"])
+                if "row" in message:
+                    yield _page(message, data, f"{path}:{message['row']}", reading)
+                if "end" in message:
+                    following = None
+        except (ChildLost, OSError) as error:
             damages += 1
             place = "the file" if following is None else f"row group {following - 1}"
-            yield damaged(path, damages, f"the process that read {place} died; what it had not read of it is lost")
+            why = f"{place} can't be read on, and what was not read of it is lost: {error}"
+            yield damaged(path, damages, why)
         group = following
 
 
-def _messages(file: Path, reading: Reading, group: int) -> Iterator[tuple[dict[str, Any], bytes]]:
-    fields = [reading.text, reading.html, reading.url, reading.fetched_at]
-    order = json.dumps({"file": str(file.absolute()), "fields": fields, "limit": reading.limit, "group": group})
-    paths = json.dumps(sys.path)
-    start = f"import sys, json; sys.path[:] = json.loads({paths!r}); {_CHILD}"
-    command = [sys.executable, "-c", start, order]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        try:
-            if child.stdout is not None:
-                yield from _received(child.stdout)
-        finally:
-            child.kill()
-
-
-def _received(stream: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    while line := stream.readline():
-        try:
-            message = json.loads(line)
-        except ValueError:  # it died in the middle of a line
-            return
-        size = message.get("bytes", 0)
-        data = stream.read(size)
-        if len(data) < size:
-            return
-        yield message, data
+def _messages(file: Path, reading: Reading, group: int) -> Iterator[Message]:
+    fields = (reading.text, reading.html, reading.url, reading.fetched_at)
+    child = Plain(JOB, SECONDS, MEMORY)
+    try:
+        child.ask(Order(str(file.absolute()), fields, reading.limit, group))
+        for messages in child.answers():
+            yield from messages
+    finally:
+        child.end()
 
 
 def _page(message: dict[str, Any], data: bytes, name: str, reading: Reading) -> Raw:
