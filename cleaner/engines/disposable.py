@@ -13,7 +13,8 @@ class Disposable:
     """Runs ``module:function`` on items in a child process, one at a time.
 
     `seconds` is the processor time an item may take. The process is replaced when it dies, is killed, or has grown
-    beyond `grown` bytes; an item that asks for more than `memory` fails. Pickled, it comes back without its process.
+    beyond `grown` bytes; an item that asks for more than `memory` fails. An item whose process dies is tried once more,
+    unless it took too long. Pickled, it comes back without its process.
     """
 
     def __init__(self, job: str, *, seconds: float = 20.0, grown: int = 400 << 20, memory: int = 1 << 30) -> None:
@@ -28,16 +29,20 @@ class Disposable:
 
     def ask(self, item: Any) -> Any:
         """What the job says of `item`; None when it failed, took too long or died. Never raises for the item's sake."""
+        found: list[Any] = []
         self.why = "it failed"
-        try:
-            child = self._given(item)
-            found = list(child.answers())
-        except (ChildLost, OSError) as error:
-            self.why = str(error)
-            self.close()
-            return None
-        if child.held > self.grown:
-            self.close()
+        for last in (False, True):
+            try:
+                child = self._given(item)
+                found = list(child.answers())
+                if child.held > self.grown:
+                    self.close()
+                break
+            except (ChildLost, OSError) as error:
+                self.why = str(error)
+                self.close()
+                if last or getattr(error, "final", True):
+                    break
         return found[0] if found else None
 
     def close(self) -> None:

@@ -66,7 +66,7 @@ class Plain:
             try:
                 answer = _receive(self._process.stdout)
             except (EOFError, OSError, pickle.UnpicklingError):
-                raise ChildLost(self._reason()) from None
+                raise self._lost() from None
             finally:
                 timer.cancel()
             if answer.last:
@@ -89,18 +89,25 @@ class Plain:
         self._late = True
         self._process.kill()
 
-    def _reason(self) -> str:
+    def _lost(self) -> ChildLost:
         """Why the process gives no answer."""
         if self._late:
-            return f"it did not end within {PATIENCE * self._seconds:g} s"
+            return ChildLost(f"it did not end within {PATIENCE * self._seconds:g} s", final=True)
         code = self._process.wait()
         if hasattr(signal, "SIGPROF") and code == -signal.SIGPROF:
-            return f"it took more than {self._seconds:g} s of processor time"
-        return f"its process was killed by signal {-code}" if code < 0 else f"its process ended with exit code {code}"
+            return ChildLost(f"it took more than {self._seconds:g} s of processor time", final=True)
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        return ChildLost(f"its process {how}", final=False)
 
 
 class ChildLost(Exception):
-    """A child process died over an item; says how."""
+    """A child process died over an item; says how. `final`: trying again would cost as much once more. Else it may have
+    been killed from outside.
+    """
+
+    def __init__(self, why: str, *, final: bool) -> None:
+        super().__init__(why)
+        self.final = final
 
 
 class _Answer(NamedTuple):

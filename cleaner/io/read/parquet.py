@@ -22,7 +22,7 @@ def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
     InputError when the file as a whole can't be read.
     """
     group: int | None = 0
-    damages = 0
+    damages, done, told, again = 0, 0, 0, False  # `done`: the last row given; `told`: the last group whose damage was
     while group is not None:
         following: int | None = None
         try:
@@ -31,18 +31,24 @@ def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
                     raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
                 if "group" in message:
                     following = message["group"] + 1
-                if "damage" in message:
-                    damages += 1
+                    again = again and following == group + 1
+                if "damage" in message and following is not None and following > told:
+                    damages, told = damages + 1, following
                     yield damaged(path, damages, message["damage"])
-                if "row" in message:
-                    yield _page(message, data, f"{path}:{message['row']}", reading)
+                if message.get("row", 0) > done:
+                    done, again = message["row"], False
+                    yield _page(message, data, f"{path}:{done}", reading)
                 if "end" in message:
                     following = None
         except (ChildLost, OSError) as error:
-            damages += 1
-            place = "the file" if following is None else f"row group {following - 1}"
-            why = f"{place} can't be read on, and what was not read of it is lost: {error}"
-            yield damaged(path, damages, why)
+            if getattr(error, "final", True) or again:
+                damages += 1
+                place = "the file" if following is None else f"row group {following - 1}"
+                why = f"{place} can't be read on, and what was not read of it is lost: {error}"
+                yield damaged(path, damages, why)
+                again = False
+            else:  # once more: it may have been killed from outside
+                following, again = following - 1 if following is not None else group, True
         group = following
 
 
