@@ -12,23 +12,29 @@ from typing import Any
 from psutil import Error, Process
 
 from cleaner.engines.limits import Excess, Limits, handed_down
-from cleaner.engines.worker import begin, context
+from cleaner.engines.worker import NO_MEMORY, begin, context
 
 
 class Child:
-    """A process at ``work(pipe, *arguments)``, and `pipe` to it. `others` are the parent's ends of the pipes to its
-    siblings. Raises OSError when no process can be started.
+    """A process at ``work(pipe, *arguments)`` within `limits`, and `pipe` to it. `others` are the parent's ends of the
+    pipes to its siblings. Raises OSError when no process can be started.
     """
 
     def __init__(
-        self, work: Callable[..., None], arguments: tuple[Any, ...], others: Iterable[Connection] = ()
+        self,
+        work: Callable[..., None],
+        arguments: tuple[Any, ...],
+        limits: Limits,
+        others: Iterable[Connection] = (),
     ) -> None:
         ways, forks, watched = context()
+        self._limits = limits
         self.pipe, theirs = ways.Pipe()
         try:
             self._inherited = handed_down() if forks else 0
             inherited = (self.pipe, *others) if forks else ()
-            self._process = ways.Process(target=begin, args=(work, theirs, arguments, inherited, watched))
+            room = limits.memory + self._inherited
+            self._process = ways.Process(target=begin, args=(work, theirs, arguments, inherited, watched, room))
             self._process.start()
             self._cost = Process(self._process.pid)
         except BaseException:
@@ -50,17 +56,17 @@ class Child:
             return 0.0
         return float(used.user + used.system)
 
-    def excess(self, limits: Limits, elapsed: float, before: float) -> Excess | None:
+    def excess(self, elapsed: float, before: float) -> Excess | None:
         """Why it has to go, or None; see `Limits.broken`."""
         try:
-            return limits.broken(self._cost, self._inherited, elapsed, before)
+            return self._limits.broken(self._cost, self._inherited, elapsed, before)
         except Error:  # it has just died: its pipe will say so
             return None
 
-    def worn(self, limits: Limits) -> bool:
+    def worn(self) -> bool:
         """It holds so much memory that an item could pay for those before it."""
         try:
-            return limits.worn(self._cost, self._inherited)
+            return self._limits.worn(self._cost, self._inherited)
         except Error:
             return False
 
@@ -75,6 +81,8 @@ class Child:
         process.join()
         code = process.exitcode
         process.close()
+        if code == NO_MEMORY:
+            return self._limits.too_much
         if code >= 0:
             return f"its process ended with exit code {code}"
         name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"

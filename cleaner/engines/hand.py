@@ -30,12 +30,12 @@ class Task:
 class Hand:
     """A worker process. `tasks` are those it has not answered yet, first to last; `waiting` their bytes."""
 
-    def __init__(self, make: Callable[[], Any], others: Iterable[Connection]) -> None:
+    def __init__(self, make: Callable[[], Any], limits: Limits, others: Iterable[Connection]) -> None:
         self.tasks: deque[Task] = deque()
         self.waiting = 0
         self.heard = 0.0
         self._now: Any = RawArray("d", (UNBORN, 0.0, 0.0))
-        self._child = Child(live, (self._now, make), others)
+        self._child = Child(live, (self._now, make), limits, others)
         self.pipe = self._child.pipe
 
     @property
@@ -66,14 +66,14 @@ class Hand:
             found.append((task, result))
         return found
 
-    def excess(self, limits: Limits) -> Excess | None:
+    def excess(self) -> Excess | None:
         """Why it has to go, or None."""
         elapsed = time.monotonic() - self._now[1] if self.number >= 0 else 0.0
-        return self._child.excess(limits, elapsed, self._now[2])
+        return self._child.excess(elapsed, self._now[2])
 
-    def worn(self, limits: Limits) -> bool:
+    def worn(self) -> bool:
         """It holds so much memory that a page could pay for the pages before."""
-        return self._child.worn(limits)
+        return self._child.worn()
 
     def end(self) -> str:
         """Kill the process and all that it started. Says how it ended."""

@@ -38,7 +38,7 @@ class Limits:
         the clock, and had used `before` seconds of processor time when it began. Raises psutil.Error when it is gone.
         """
         if _held(process, inherited) > self.memory:
-            return Excess(f"it took more than {self.memory / 2**20:,.0f} MiB of memory", final=False)
+            return Excess(self.too_much, final=False)
         if elapsed > PATIENCE * self.seconds:
             return Excess(f"it did not end within {PATIENCE * self.seconds:g} s", final=True)
         if elapsed > self.seconds:
@@ -46,6 +46,11 @@ class Limits:
             if used.user + used.system - before > self.seconds:
                 return Excess(f"it took more than {self.seconds:g} s of processor time", final=True)
         return None
+
+    @property
+    def too_much(self) -> str:
+        """Why a process has to go that takes too much memory."""
+        return f"it took more than {self.memory / 2**20:,.0f} MiB of memory"
 
     def worn(self, process: Process, inherited: int) -> bool:
         """An idle process holds more than half of what it may: a new one is better than a page that pays for it.

@@ -45,8 +45,8 @@ class _Reader:
     """The process, and why it ended: `complete` when it had given all."""
 
     def __init__(self, make: Callable[[], Iterable[Any]], skip: int, limits: Limits, *, careful: bool) -> None:
-        self.complete, self.why, self._limits = False, "", limits
-        self._child = Child(_read, (make, skip, 1 if careful else BATCH))
+        self.complete, self.why = False, ""
+        self._child = Child(_read, (make, skip, 1 if careful else BATCH), limits)
 
     def __iter__(self) -> Iterator[Any]:
         with suppress(EOFError, OSError):
@@ -61,7 +61,7 @@ class _Reader:
         """Wait for the next message, as long as the process keeps within its limits."""
         begin, before = time.monotonic(), self._child.used()
         while not self._child.pipe.poll(LOOK):
-            excess = self._child.excess(self._limits, time.monotonic() - begin, before)
+            excess = self._child.excess(time.monotonic() - begin, before)
             if excess is not None:
                 self.why = excess.why
                 return False
