@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -110,17 +111,28 @@ def settings_options(command: F) -> F:
         ),
         click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
         click.option("--preset", metavar="NAME", help="Named settings: news, web, llm-corpus, linguistics, archive."),
-        click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="Settings (TOML); options win over it. Without it the nearest cleaner.toml, or pyproject.toml with "
+            "[tool.cleaner], in this folder or above it.",
+        ),
+        click.option("--no-config", "config", flag_value="", default=None, help="Read no file of settings."),
     )
     for option in options:
         command = option(command)
     return command
 
 
-def settings(config: str | None, **options: Any) -> Settings:
-    """The settings of a command: those of a file, with the options that were given over them."""
+def settings(config: str | None, *, quiet: bool = False, **options: Any) -> Settings:
+    """The settings of a command: those of a file, with the options that were given over them. `config` None looks for
+    the nearest file, "" uses none. Says which file is used, unless `quiet`.
+    """
     from cleaner.api import merged
     from cleaner.settings import Settings
 
-    base = Settings.load(config) if config else Settings()
+    file = Settings.discovered(Path()) if config is None else Path(config) if config else None
+    base = Settings() if file is None else Settings.load(file)
+    if file is not None and not quiet:
+        say(f"settings: {file}")
     return merged(base, {name: value for name, value in options.items() if value not in (None, ())})

@@ -79,7 +79,7 @@ def run(
     from cleaner.corpus import clean_corpus
     from cleaner.terminal import Progress, summary_lines
 
-    chosen = settings(**options)
+    chosen = settings(quiet=quiet, **options)
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other.")
     if out == "-" and (overwrite or resume or text or croissant or format != "jsonl"):
