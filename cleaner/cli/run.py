@@ -163,4 +163,4 @@ def learn(inputs: tuple[str, ...], out: str, jobs: int, overwrite: bool, **optio
         click.echo(text, nl=False)
     else:
         Path(out).write_text(text, encoding="utf-8")
-    say(f"{number} lines learnt. Look at each, then: cleaner rules check {out}")
+    say(f"{number} lines learnt. Look at what they take: cleaner rules try {out} {' '.join(inputs)}")
