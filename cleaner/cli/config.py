@@ -11,12 +11,12 @@ import click
 from cleaner.cli.group import main, say, settings, settings_options
 
 
-@main.group()
+@main.group(short_help="Show settings, or write a file of them.")
 def config() -> None:
     """Show the settings, or write a file of them to begin with."""
 
 
-@config.command()
+@config.command(short_help="The settings in force, as TOML.")
 @settings_options
 def show(**options: Any) -> None:
     """The settings that the same options would give a run, as TOML, and below them the presets."""
@@ -28,7 +28,7 @@ def show(**options: Any) -> None:
         say(f"preset {name}: {what}")
 
 
-@config.command()
+@config.command(short_help="Write a file of settings to begin with.")
 @click.argument("file", default="cleaner.toml")
 @click.option("--overwrite", is_flag=True, help="Replace the file.")
 @settings_options

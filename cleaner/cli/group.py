@@ -18,8 +18,21 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+ORDER = ("run", "explain", "verify", "report", "diff", "learn", "rules", "config")
+"""The commands as help lists them."""
+EPILOG = """\b
+Begin with:
+  cleaner run pages/ -o clean      then open clean/report.html
+  cleaner explain page.txt         what was cut on one page, and by which rule
+"""
+
+
 class Commands(click.Group):
     """The group of all commands: turns errors into messages and exit codes in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one needs them; those that are not in `ORDER` come last."""
+        return sorted(super().list_commands(ctx), key=lambda name: [*ORDER, name].index(name))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Exit codes: 2 settings or rules, 3 no input, 4 mismatch, 130 interrupted."""
@@ -76,7 +89,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 def main() -> None:
     """Clean articles out of web pages, with a reason for every character that went."""

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from cleaner.settings import Settings
 
 
-@main.group()
+@main.group(short_help="List, try, accept and check rules.")
 def rules() -> None:
     """List the rules, try a profile on pages, take over what you believe of it, check the examples."""
 
 
-@rules.command("list")
+@rules.command("list", short_help="Every rule with its reason.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 def list_rules(files: tuple[str, ...], as_json: bool) -> None:
@@ -40,7 +40,7 @@ def list_rules(files: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else f"{rule.id:{width}}  {rule.form:13}  {rule.why}")
 
 
-@rules.command()
+@rules.command(short_help="Let each rule prove its own examples.")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[str, ...]) -> None:
@@ -69,7 +69,7 @@ def _faults(profiles: list[Profile]) -> int:
     return len(found)
 
 
-@rules.command("try")
+@rules.command("try", short_help="Show what a profile takes from pages.")
 @click.argument("file", metavar="FILE")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, a rule each.")
@@ -117,7 +117,7 @@ def _shown(trial: Trial) -> Iterator[str]:
         yield from (f"      {line}" for line in (cut.after,) if line)
 
 
-@rules.command()
+@rules.command(short_help="Keep the rules of a profile you believe.")
 @click.argument("file", metavar="FILE")
 @click.option("--only", multiple=True, metavar="ID", help="Keep this rule and no other that is not named.")
 @click.option("--without", multiple=True, metavar="ID", help="Leave this rule out.")

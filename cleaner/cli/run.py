@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.settings import Settings
 
 
-@main.command()
+@main.command(short_help="Clean pages into an output folder.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "-o", "--out", required=True, metavar="OUT", help="The output folder, or - for documents on standard output."
@@ -141,7 +141,7 @@ def _to_stdout(inputs: tuple[str, ...], chosen: Settings, jobs: int, step: Calla
     return summary(tally, None)
 
 
-@main.command()
+@main.command(short_help="Propose a site profile from its pages.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "-o", "--out", required=True, metavar="FILE", help="The profile to write (TOML), or - for standard output."
