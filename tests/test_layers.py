@@ -42,7 +42,7 @@ MAY = {
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
         "errors", "text", "rules", "settings", "io", "report", "catalogue", "page", "corpus", "api", "verify",
-        "terminal", "signals", "engines", "versions", "presets", "template", "changes",
+        "terminal", "signals", "engines", "versions", "presets", "template", "changes", "result",
     },
     "__main__": {"cli"},
     "__init__": {"errors", "text", "settings", "result", "corpus", "api", "versions"},
