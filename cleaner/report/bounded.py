@@ -11,29 +11,33 @@ Key = tuple[Any, ...]
 
 
 class Smallest(Generic[T]):
-    """The items of the `room` smallest keys. With hashes as keys: a sample in which each item is as likely as any other
-    (bottom-k sampling, Broder 1997), and which does not depend on the order.
+    """The items of the `room` smallest keys, of one group at most `each`. With hashes as keys: a sample in which each
+    item is as likely as any other (bottom-k sampling, Broder 1997). What is kept does not depend on the order.
     """
 
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._keys: list[Key] = []
-        self._items: list[T] = []
+    def __init__(self, room: int, each: int | None = None) -> None:
+        self._room, self._each = room, each or room
+        self._kept: list[tuple[Key, str, T]] = []
 
-    def put(self, key: Key, make: Callable[[], T]) -> None:
+    def put(self, key: Key, make: Callable[[], T], group: str = "") -> None:
         """Take in what `make` gives, if the key is small enough; otherwise it is not made."""
-        if len(self._keys) == self._room and key >= self._keys[-1]:
-            return
-        at = bisect_right(self._keys, key)
-        self._keys.insert(at, key)
-        self._items.insert(at, make())
-        del self._keys[self._room :], self._items[self._room :]
+        same = [at for at, kept in enumerate(self._kept) if kept[1] == group] if self._each < self._room else []
+        last = same[-1] if len(same) == self._each else self._room - 1
+        if last < len(self._kept):
+            if key >= self._kept[last][0]:
+                return
+            del self._kept[last]
+        self._kept.insert(bisect_right(self._kept, key, key=_key), (key, group, make()))
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._items)
+        return (item for _, _, item in self._kept)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._kept)
+
+
+def _key(kept: tuple[Key, str, Any]) -> Key:
+    return kept[0]
 
 
 class Sums:
@@ -41,7 +45,7 @@ class Sums:
     together, until `room` are left; names that are spread thinly over a long stream may lose a part that way.
     """
 
-    def __init__(self, width: int, room: int = 10_000) -> None:
+    def __init__(self, width: int, room: int = 5_000) -> None:
         self._room, self._sums = room, dict[str, list[int]]()
         self.rest = [0] * width
         self.names = 0

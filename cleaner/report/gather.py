@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -63,10 +63,11 @@ class Gathered:
         self.rule_pages = dict.fromkeys(wanted, 0)
         self.examples: dict[str, Smallest[Example]] = {rule: Smallest(EXAMPLES) for rule in self.rule_pages}
         self.suspicious: dict[str, int] = dict.fromkeys(REASONS, 0)
-        self._worst: dict[str, Smallest[Card]] = {reason: Smallest(3 * OF_A_REASON) for reason in REASONS}
+        self._worst: dict[str, Smallest[Card]] = {reason: Smallest(OF_A_REASON) for reason in REASONS}
+        self._spread: dict[str, Smallest[Card]] = {reason: Smallest(OF_A_REASON, OF_A_SITE) for reason in REASONS}
         self._sample: Smallest[Card] = Smallest(PAGES)
 
-    def add(self, row: Mapping[str, Any], documents: list[dict[str, Any]]) -> None:
+    def add(self, row: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> None:
         """Take in a page."""
         page = Page(row, documents)
         self.sites.add(page.site, page.size, page.kept, 1)
@@ -82,14 +83,18 @@ class Gathered:
                 self.examples[rule].put((row["id"], row["path"]), partial(page.example, number))
         for reason in page.reasons:
             self.suspicious[reason] += 1
-            self._worst[reason].put((*_badness(reason, page), row["id"], row["path"]), lambda: page.card)
+            key = (*_badness(reason, page), row["id"], row["path"])
+            self._worst[reason].put(key, lambda: page.card)
+            self._spread[reason].put(key, lambda: page.card, page.site)
         self._sample.put((row["id"], row["path"]), lambda: page.card)
 
     def chosen(self) -> list[Card]:
         """The pages that are shown: by reason, the worst first; then the sample, by path."""
         found: dict[tuple[str, str], Card] = {}
         for reason in REASONS:
-            found.update(((card.id, card.path), card) for card in _spread(self._worst[reason]))
+            first = {(card.id, card.path): card for card in self._spread[reason]}
+            more = {(card.id, card.path): card for card in self._worst[reason]}
+            found.update(list((first | more).items())[:OF_A_REASON])
         rest = [card for card in self._sample if (card.id, card.path) not in found]
         return [*found.values(), *sorted(rest[: max(PAGES - len(found), 0)], key=lambda card: card.path)]
 
@@ -126,13 +131,3 @@ def _badness(reason: str, page: Page) -> tuple[float, ...]:
     if reason == "unsure":
         return (-page.doubt,)
     return (-page.gaps,) if reason == "gaps" else ()
-
-
-def _spread(cards: Iterable[Card]) -> Iterator[Card]:
-    """The first ones, but not all of one site while there are others."""
-    seen: Counter[str] = Counter()
-    first, later = list[Card](), list[Card]()
-    for card in cards:
-        seen[card.site] += 1
-        (first if seen[card.site] <= OF_A_SITE else later).append(card)
-    yield from [*first, *later][:OF_A_REASON]

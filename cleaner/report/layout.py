@@ -34,10 +34,15 @@ class Line(NamedTuple):
     rules: tuple[str, ...] = ()
 
     @property
-    def margin(self) -> tuple[str, ...]:
-        """The rules that are named beside the line: all but those that only broke it or joined it to the next."""
-        told = {bit.rule for bit in self.bits if not (bit.blank and "↵" in bit.text)}
-        return tuple(rule for rule in self.rules if rule in told)
+    def margin(self) -> tuple[tuple[str, str], ...]:
+        """The rules that are named beside the line, each with the kind of its first change: all but those that only
+        broke the line or joined it to the next.
+        """
+        told: dict[str, str] = {}
+        for bit in self.bits:
+            if bit.rule and not (bit.blank and "↵" in bit.text):
+                told.setdefault(bit.rule, bit.kind)
+        return tuple(told.items())
 
 
 class Fold(NamedTuple):

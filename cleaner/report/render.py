@@ -56,9 +56,14 @@ def render(out: Path) -> bytes:
     is kept of them does not grow with their number. Raises VerifyError when they don't fit together.
     """
     run = run_of(out)
+    return report_of(run, rows(out, run))
+
+
+def report_of(run: Mapping[str, Any], pages: Iterable[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]) -> bytes:
+    """The same from what ``run.json`` says, and the rows of each page with those of its documents."""
     rules: Mapping[str, Mapping[str, Any]] = run["rules"]
     found = Gathered(list(rules)[:RULES])
-    for page, documents in rows(out, run):
+    for page, documents in pages:
         found.add(page, documents)
     cards = found.chosen()
     named = {*found.examples, *(rule for card in cards for rule in card.rules)}

@@ -29,7 +29,7 @@ _STYLES = {
     "flag": Style(color="yellow"),
 }
 _BLANK = {"cut": Style(color="red", dim=True), "new": Style(color="green", dim=True)}
-_RULE = Style(color="red", dim=True)
+_MARGIN = {kind: Style(color=style.color.name if style.color else None, dim=True) for kind, style in _STYLES.items()}
 
 
 def show_page(result: Result, found: Sequence[Box], console: Console, reasons: Mapping[str, str] | None = None) -> None:
@@ -73,7 +73,7 @@ class _Sheet(NamedTuple):
     def of(cls, found: Sequence[Box], width: int) -> _Sheet:
         if width < NARROW:
             return cls(width, 0)
-        names = (len(rule) for box in found for line in box.lines if isinstance(line, Line) for rule in line.margin)
+        names = (len(rule) for box in found for line in box.lines if isinstance(line, Line) for rule, _ in line.margin)
         margin = min(max(names, default=0), MARGIN, width // 3)
         return cls(min(width - margin - 1, 100) if margin else min(width, 100), margin)
 
@@ -85,43 +85,44 @@ class _Sheet(NamedTuple):
             heading.truncate(inner - 2, overflow="ellipsis")
             bar = "─" * max(self.box - 5 - heading.cell_len, 0)
             yield Text.assemble(("╭─ ", "blue"), heading, (f" {bar}╮", "blue"))
-        before: tuple[str, ...] = ()
+        before: tuple[tuple[str, str], ...] = ()
         for line in box.lines:
             for text, rule in self._rows(line, before, inner, console):
                 text.pad_right(max(inner - text.cell_len, 0))
-                yield Text.assemble(edge, text, Text(" │ " if heading else "   ", style="blue"), (rule, _RULE))
+                end = Text(" │" if heading else "  ", style="blue")
+                yield Text.assemble(edge, text, end, " ", rule) if rule else Text.assemble(edge, text, end)
             before = line.margin if isinstance(line, Line) else ()
         if heading:
             yield Text.assemble(("╰" + "─" * (self.box - 2) + "╯", "blue"))
 
     def _rows(
-        self, line: Line | Fold, before: tuple[str, ...], inner: int, console: Console
-    ) -> Iterator[tuple[Text, str]]:
+        self, line: Line | Fold, before: tuple[tuple[str, str], ...], inner: int, console: Console
+    ) -> Iterator[tuple[Text, Text]]:
         """The rows that a line takes, each with what stands in the margin."""
         if isinstance(line, Fold):
-            yield Text(f"⋯ {line.number:,} line{'s' * (line.number > 1)}", style="dim"), ""
+            yield Text(f"⋯ {line.number:,} line{'s' * (line.number > 1)}", style="dim"), Text()
             return
         text = Text.assemble(*(part for bit in line.bits for part in _shown(bit, named=not self.margin)))
-        waiting: list[str] = []
-        told: set[str] = set()
+        left = dict(line.margin)
+        waiting: list[Text] = []
         if line.margin == before:
-            waiting, told = ["┊"] if before and self.margin else [], set(before)
+            waiting = [Text("┊", style=_MARGIN[kind]) for kind in list(left.values())[:1] if self.margin]
+            left = {}
         for row in text.wrap(console, inner, justify="left", overflow="fold", tab_size=4) or [Text()]:
             row.rstrip()
-            styles = (span.style for span in row.spans if isinstance(span.style, Style))
-            here = dict.fromkeys(str(style.meta["rule"]) for style in styles if style.meta)
-            new = [rule for rule in here if rule in line.margin and rule not in told]
-            told.update(new)
-            waiting += [part for rule in new for part in self._parts(rule)]
-            yield row, waiting.pop(0) if waiting else ""
-        for part in waiting:
-            yield Text(), part
+            for span in row.spans:
+                rule = span.style.meta.get("rule") if isinstance(span.style, Style) else None
+                if rule in left:
+                    waiting += self._named(str(rule), left.pop(rule))
+            yield row, waiting.pop(0) if waiting else Text()
+        for name in waiting:
+            yield Text(), name
 
-    def _parts(self, rule: str) -> list[str]:
+    def _named(self, rule: str, kind: str) -> list[Text]:
         """A rule's id in lines of the margin."""
         if not self.margin:
             return []
-        return [rule[at : at + self.margin] for at in range(0, len(rule), self.margin)]
+        return [Text(rule[at : at + self.margin], style=_MARGIN[kind]) for at in range(0, len(rule), self.margin)]
 
 
 def _shown(bit: Bit, *, named: bool) -> Iterator[Text]:
@@ -129,7 +130,7 @@ def _shown(bit: Bit, *, named: bool) -> Iterator[Text]:
     text = visible(bit.text) or {"gap": "[…]", "flag": "[?]"}.get(bit.kind, "")
     yield Text(text, style=style + Style(meta={"rule": bit.rule}) if bit.rule else style)
     if named and bit.rule and not bit.blank:
-        yield Text(f"[{bit.rule}]", style=_RULE)
+        yield Text(f"[{bit.rule}]", style=_MARGIN[bit.kind])
 
 
 def _whys(result: Result, found: Sequence[Box], console: Console, reasons: Mapping[str, str]) -> None:
