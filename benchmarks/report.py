@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pages import load_all
+
 import cleaner
 from cleaner.io.folder import rows, run_of
 from cleaner.io.tally import Tally
@@ -54,9 +56,12 @@ def main() -> None:
     parser.add_argument("--memory", action="store_true", help="trace memory as well; takes several times as long")
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
-        out = Path(folder) / "out"
+        texts, out = Path(folder) / "in", Path(folder) / "out"
+        texts.mkdir()
+        for page in load_all(PAGES):
+            (texts / f"{page.name}.txt").write_bytes(page.view.encode("utf-8"))
         before = spent()
-        cleaner.clean_corpus(PAGES, out)
+        cleaner.clean_corpus(texts, out)
         whole = spent() - before
         before = spent()
         size = len(render(out))

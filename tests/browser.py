@@ -68,8 +68,9 @@ class Browser:
         return [one["params"]["request"]["url"] for one in said if one["method"] == "Network.requestWillBeSent"]
 
     def picture(self, path: Path) -> None:
-        """What the window shows, as a PNG file."""
-        path.write_bytes(base64.b64decode(self.tell("Page.captureScreenshot")["data"]))
+        """What the window shows, as a file of the kind that its name says: ``.png`` or ``.webp``."""
+        form = {"format": path.suffix[1:]} | ({"quality": 80} if path.suffix == ".webp" else {})
+        path.write_bytes(base64.b64decode(self.tell("Page.captureScreenshot", **form)["data"]))
 
 
 @contextmanager

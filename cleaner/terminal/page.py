@@ -29,7 +29,7 @@ _STYLES = {
     "flag": Style(color="yellow"),
 }
 _BLANK = {"cut": Style(color="red", dim=True), "new": Style(color="green", dim=True)}
-_MARGIN = {kind: Style(color=style.color.name if style.color else None, dim=True) for kind, style in _STYLES.items()}
+_MARGIN = {kind: Style(color=style.color.name if style.color else None) for kind, style in _STYLES.items()}
 
 
 def show_page(result: Result, found: Sequence[Box], console: Console, reasons: Mapping[str, str] | None = None) -> None:
