@@ -36,7 +36,7 @@ _QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$|[{LETTER}\d%][\"”]$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
-_ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
+_ADDRESS = re.compile(r"[§@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|if|for|while|return|raise|import|public|private|void|var|let|const|function)\b[^\n]*[:;{)]$",
     re.MULTILINE,
@@ -146,7 +146,7 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[
 def _opens(text: str, at: int, word: str, after: str) -> bool:
     """The right side could be the beginning of a sentence."""
     rest = after[len(word) :]
-    if rest[:1] == "." and len(rest) > 1 and rest[1].islower():
+    if rest[:1] == "." and rest[1:2].isalpha():
         return False
     if rest[:1] in ".0123456789" and len(word) <= 2 and rest[:1]:
         return False
@@ -220,7 +220,7 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and f"{last}{mark}{word}" in text[:stop]:
+    if len(word) > 1 and text.count(f"{last}{mark}{word}") > 1:
         return None  # twice in the same form: a name
     if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
