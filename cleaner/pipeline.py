@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
+from cleaner.engines.disposable import Disposable
 from cleaner.errors import CleanerError
-from cleaner.io.disposable import Disposable
 from cleaner.io.opinion import worker
 from cleaner.io.read import Raw
 from cleaner.page import blank_result, fetched, opened

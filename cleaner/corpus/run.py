@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container
+from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container, limits
 from cleaner.corpus.finish import inputs_row, write_all, write_run
 from cleaner.corpus.learn import learnt, table_of, taught_by
 from cleaner.corpus.phases import PHASES, find_all
@@ -159,7 +159,7 @@ def stream(
     if STDIN in inputs:
         items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer, reading_of(settings))))
     tell = progress if progress is not None else _silent
-    table = Table() if STDIN in inputs else taught_by(found, settings, Local(jobs))
+    table = Table() if STDIN in inputs else taught_by(found, settings, Local(jobs, limits(settings)))
     return _told(clean_pages(items, settings, table, jobs), tell, None if STDIN in inputs else _total(found))
 
 
@@ -188,7 +188,7 @@ def _run(work: Work, found: Sequence[Source], order: _Order, tell: Progress) -> 
         return _summary_of(work.finished, work.out)
     if not work.complete:
         tell(Step("learn"))
-        table = learnt(found, work, order.settings, order.engine or Local(order.jobs))
+        table = learnt(found, work, order.settings, order.engine or Local(order.jobs, limits(order.settings)))
         groups, total = list(plan.groups()), _total(found)
         step = _counted(tell, total)
         if order.engine is None:
