@@ -24,12 +24,13 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     story above.
     """
     taken = {n for story in stories for n in story.claimed()}
+    owners = {n: story for story in stories for n in story.lines()}
 
     def claim(story: Story, part: str, n: int) -> None:
         story.note(part, n)
         taken.add(n)
         if n < story.body[0]:
-            _move(stories, story, n)
+            owners.update(dict.fromkeys(range(n, story.body[0]), story))
 
     whole = [story for story in stories if story.body]
     for story in whole:
@@ -43,7 +44,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
         if not any(seen[n].age for part in "PAMG" for n in story.head.get(part, [])):
             anchor = story.head.get("T", story.body)[0]
             near = [n for n in sorted(zone, key=lambda n: abs(n - anchor)) if abs(n - anchor) <= 4]
-            foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if n in story.lines()]
+            foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if owners.get(n) is story]
             for part, n in [*(("A", n) for n in near), *(("G", n) for n in foot)]:
                 if seen[n].kind in "AaHh" and n not in taken:
                     claim(story, part, n)
@@ -67,6 +68,10 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
             beside = _beside_date(story, seen, taken)
             if beside is not None:
                 claim(story, "P", beside)
+    for story in stories:
+        story.ranges = []
+    for n in sorted(owners):
+        owners[n].extend(n)
 
 
 def facts_of(
@@ -177,16 +182,6 @@ def _has(story: Story, part: str, seen: Sequence[Seen]) -> bool:
     if part == "A":
         return any(seen[n].age for numbers in story.head.values() for n in numbers)
     return "P" in story.head or any(seen[n].publisher for p in "AMG" for n in story.head.get(p, []))
-
-
-def _move(stories: Sequence[Story], story: Story, n: int) -> None:
-    """Give `story` the line `n` above it and all between."""
-    numbers = set(range(n, story.body[0]))
-    for other in stories:
-        own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
-        other.ranges = []
-        for number in own:
-            other.extend(number)
 
 
 def _could_name(one: Seen) -> bool:
