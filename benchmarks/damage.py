@@ -118,9 +118,13 @@ def glued(article: Article) -> list[Wound]:
 
 
 def glue_kind(clean: str, match: re.Match[str]) -> str:
-    """`glue` after a sentence mark; `unmarked` after a heading, a credit or the like, and before an item of a list."""
+    """`glue` between two sentences; `unmarked` after a heading, a credit or the like, and before an item of a list or a
+    line that begins with a small letter.
+    """
     marked = re.search(r"[.!?…][\"'”’»)\]]*$", clean[max(match.start() - 8, 0) : match.start()])
     begun = re.match(r"[\"'“‘«(\[]*(?:[^\W\d_]|\d+(?![.)\d]))", clean[match.end() : match.end() + 12])
+    if begun and begun.group()[-1].islower():
+        begun = None
     return "glue" if marked and begun else "unmarked"
 
 

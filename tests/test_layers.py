@@ -19,8 +19,8 @@ MAY = {
     "rules": {"errors", "text"},
     "stages": {"errors", "text", "rules"},
     "presets": {"errors"},
-    "settings": {"errors", "presets"},
-    "template": {"settings"},
+    "settings": {"errors", "presets", "stages"},
+    "template": {"settings", "stages"},
     "changes": {"errors", "io"},
     "io": {"errors", "text", "engines"},
     "engines": {"errors"},
@@ -32,6 +32,7 @@ MAY = {
     "pipeline": {"errors", "text", "rules", "stages", "settings", "io", "engines", "result", "page"},
     "learning": {"errors", "settings", "io", "engines", "page", "stages"},
     "proposal": {"rules", "stages"},
+    "review": {"errors", "rules", "result"},
     "verify": {"errors", "text", "settings", "io", "page", "pipeline", "report", "catalogue", "versions"},
     "corpus": {
         "errors", "text", "rules", "stages", "settings", "io", "engines", "result", "report", "catalogue", "page",
@@ -42,7 +43,7 @@ MAY = {
     "terminal": {"text", "result", "report", "corpus"},
     "cli": {
         "errors", "text", "rules", "settings", "io", "report", "catalogue", "page", "corpus", "api", "verify",
-        "terminal", "signals", "engines", "versions", "presets", "template", "changes",
+        "terminal", "signals", "engines", "versions", "presets", "template", "changes", "review", "result",
     },
     "__main__": {"cli"},
     "__init__": {"errors", "text", "settings", "result", "corpus", "api", "versions"},

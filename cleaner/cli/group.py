@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,8 +18,21 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+ORDER = ("run", "explain", "verify", "report", "diff", "learn", "rules", "config")
+"""The commands as help lists them."""
+EPILOG = """\b
+Begin with:
+  cleaner run pages/ -o clean      then open clean/report.html
+  cleaner explain page.txt         what was cut on one page, and by which rule
+"""
+
+
 class Commands(click.Group):
     """The group of all commands: turns errors into messages and exit codes in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one needs them; those that are not in `ORDER` come last."""
+        return sorted(super().list_commands(ctx), key=lambda name: [*ORDER, name].index(name))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Exit codes: 2 settings or rules, 3 no input, 4 mismatch, 130 interrupted."""
@@ -75,7 +89,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 def main() -> None:
     """Clean articles out of web pages, with a reason for every character that went."""
@@ -110,17 +124,28 @@ def settings_options(command: F) -> F:
         ),
         click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
         click.option("--preset", metavar="NAME", help="Named settings: news, web, llm-corpus, linguistics, archive."),
-        click.option("--config", metavar="FILE", help="Settings (TOML); options win over it."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="Settings (TOML); options win over it. Without it the nearest cleaner.toml, or pyproject.toml with "
+            "[tool.cleaner], in this folder or above it.",
+        ),
+        click.option("--no-config", "config", flag_value="", default=None, help="Read no file of settings."),
     )
     for option in options:
         command = option(command)
     return command
 
 
-def settings(config: str | None, **options: Any) -> Settings:
-    """The settings of a command: those of a file, with the options that were given over them."""
+def settings(config: str | None, *, quiet: bool = False, **options: Any) -> Settings:
+    """The settings of a command: those of a file, with the options that were given over them. `config` None looks for
+    the nearest file, "" uses none. Says which file is used, unless `quiet`.
+    """
     from cleaner.api import merged
     from cleaner.settings import Settings
 
-    base = Settings.load(config) if config else Settings()
+    file = Settings.discovered(Path()) if config is None else Path(config) if config else None
+    base = Settings() if file is None else Settings.load(file)
+    if file is not None and not quiet:
+        say(f"settings: {file}")
     return merged(base, {name: value for name, value in options.items() if value not in (None, ())})

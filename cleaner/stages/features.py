@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from cleaner.rules.shape import ends_sentence, is_name, words
+from cleaner.rules.shape import ends_sentence, is_name, pieces, words
 from cleaner.stages.reading import Seen, comment_zones, openings, overlap, stems
 
 _DIGITS = re.compile(r"\d+")
@@ -102,6 +102,10 @@ def _shape(one: Seen) -> list[str]:
         found.append(f"known:{one.kind}")
     if _BULLET.match(text):
         found.append("bullet")
+    row = pieces(text)
+    if len(row) > 1:
+        found.append(f"row:{min(len(row), 5)}:{group}")
+        found.append(f"row-of:{min(max(len(piece.split()) for piece in row), 6)}:{min(len(row), 3)}")
     if text.isupper():
         found.append("capitals")
     if _LETTER.search(text) is None:

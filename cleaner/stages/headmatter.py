@@ -37,6 +37,12 @@ _MORE_AT = re.compile(
     r".{0,40}?"
     r"\s(?:at|on|sur|chez|bei|auf|in|su|en|em|no|na|bij|op|w|u|z)\s+(?P<name>[A-ZÀ-ÞŁŚŻ\d].{1,45})"
 )
+_FOLLOWED = re.compile(
+    r"(?P<name>\S[^·•|⋮]{1,50}?)\s*[·•|⋮](?:[^·•|⋮]{1,30}[·•|⋮])?\s*\d[\d.,  ]*\s?\S{0,4}\.?\s"
+    r"(?:followers?|subscribers?|readers|abonn\w+|follower\w*|seguidor\w+|suscriptor\w+|inscritos|leitores|lectores"
+    r"|iscritti|follower|volgers|abonnees|obserwuj\w+|subskrybent\w+)",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"@\w[\w.]{1,30}")
 _READING = re.compile(
     r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}",
@@ -75,10 +81,17 @@ def byline(text: str) -> Head | None:
 
 
 def via(text: str) -> str | None:
-    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Read on at Reuters", else None."""
-    match = _VIA.fullmatch(text) or _MORE_AT.fullmatch(text)
+    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Reuters · 12k followers", else None."""
+    match = _VIA.fullmatch(_unwrapped(text)) or _FOLLOWED.fullmatch(text)
     name = bare(match.group("name") if match else text)
     return name if name != text and is_name(name) and text[-1] not in ":," else None
+
+
+def read_at(text: str) -> str | None:
+    """The outlet's name in "Read on at Reuters", which stands below a story; else None."""
+    match = _MORE_AT.fullmatch(text)
+    name = bare(match.group("name")) if match else ""
+    return name if is_name(name) else None
 
 
 def is_reading_time(text: str) -> bool:

@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from cleaner.rules.shape import is_name, is_title
 from cleaner.stages.reading import Seen, openings, overlap
-from cleaner.stages.stories import Story
+from cleaner.stages.stories import Story, give
 from cleaner.text import Fact
 
 _MARK = re.compile(r"^[→➤▶•▪►»–—-]\s+(?=\S)")
 """What stands before the headlines of a list: an arrow or a dash."""
+_NUMBER = re.compile(r"^(?P<number>\d{1,2})[.)]\s+(?=\S)")
 
 
 def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
@@ -24,13 +26,12 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     story above.
     """
     taken = {n for story in stories for n in story.claimed()}
-    owners = {n: story for story in stories for n in story.lines()}
 
     def claim(story: Story, part: str, n: int) -> None:
         story.note(part, n)
         taken.add(n)
         if n < story.body[0]:
-            owners.update(dict.fromkeys(range(n, story.body[0]), story))
+            give(stories, story, set(range(n, story.body[0])))
 
     whole = [story for story in stories if story.body]
     for story in whole:
@@ -44,7 +45,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
         if not any(seen[n].age for part in "PAMG" for n in story.head.get(part, [])):
             anchor = story.head.get("T", story.body)[0]
             near = [n for n in sorted(zone, key=lambda n: abs(n - anchor)) if abs(n - anchor) <= 4]
-            foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if owners.get(n) is story]
+            foot = [n for n in range(story.body[-1] + 1, story.body[-1] + 5) if n in story.lines()]
             for part, n in [*(("A", n) for n in near), *(("G", n) for n in foot)]:
                 if seen[n].kind in "AaHh" and n not in taken:
                     claim(story, part, n)
@@ -62,37 +63,51 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
                     claim(story, part, n)
                     break
     _footed(whole, seen, taken)
-    signed = outlets_sign(whole, seen)
+    signed = _outlets_sign(whole, seen)
     for story in whole:
         if _has(story, "A", seen) and not _has(story, "P", seen) and not signed:
             beside = _beside_date(story, seen, taken)
             if beside is not None:
                 claim(story, "P", beside)
-    for story in stories:
-        story.ranges = []
-    for n in sorted(owners):
-        owners[n].extend(n)
 
 
-def facts_of(
-    story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False, labels: AbstractSet[str] = frozenset()
-) -> Iterator[Fact]:
-    """What the head and foot of a story say: title, publisher, date, authors.
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """What a page does alike in all its heads.
 
-    `prefix` opens every publisher of the page; `signed` when its outlets are named like authors; `labels` are names
-    that stand in several heads.
+    `prefix` opens every publisher; `signed` when outlets are named like authors; `labels` are names that stand in
+    several heads; `numbered` when the headlines are counted.
     """
+
+    prefix: str = ""
+    signed: bool = False
+    labels: AbstractSet[str] = frozenset()
+    numbered: bool = False
+
+    @classmethod
+    def of(cls, stories: Sequence[Story], seen: Sequence[Seen]) -> Custom:
+        """The custom of a page with these stories."""
+        return cls(
+            _common_opening(stories, seen),
+            _outlets_sign(stories, seen),
+            _shared_names(stories, seen),
+            _numbered(stories, seen),
+        )
+
+
+def facts_of(story: Story, seen: Sequence[Seen], custom: Custom) -> Iterator[Fact]:
+    """What the head and foot of a story say: title, publisher, date, authors."""
     if "T" in story.head:
-        one = seen[story.head["T"][0]]
-        yield Fact("title", _MARK.sub("", one.line.text, count=1), "split/title")
+        text = _MARK.sub("", seen[story.head["T"][0]].line.text, count=1)
+        yield Fact("title", _NUMBER.sub("", text, count=1) if custom.numbered else text, "split/title")
     head = [n for part in "PAMG" for n in story.head.get(part, [])]
     title = next((seen[n].title for n in head if seen[n].title), None)
     if title is not None and "T" not in story.head:
         yield Fact("title", title, "split/title")
     author = next((seen[n].author for n in head if seen[n].author), None)
-    publisher = _publisher(story, seen, labels) or (author if signed and not story.lead else None)
+    publisher = _publisher(story, seen, custom.labels) or (author if custom.signed and not story.lead else None)
     if publisher is not None:
-        yield Fact("publisher", publisher.removeprefix(prefix).strip(), "split/publisher")
+        yield Fact("publisher", publisher.removeprefix(custom.prefix).strip(), "split/publisher")
     for n in sorted(head, key=lambda n: (seen[n].age is None, n)):
         age = seen[n].age
         if age is not None:
@@ -104,7 +119,7 @@ def facts_of(
         yield Fact("authors", [author], "split/byline")
 
 
-def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
+def _common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
     """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ".
 
     Often none.
@@ -119,13 +134,13 @@ def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
     return shared if last and (last[-1] == ":" or last.islower()) else ""
 
 
-def shared_names(stories: Sequence[Story], seen: Sequence[Seen]) -> set[str]:
+def _shared_names(stories: Sequence[Story], seen: Sequence[Seen]) -> set[str]:
     """What stands as a name of its own line in the heads of several stories: one outlet's, or a label ("Post")."""
     times = Counter(seen[n].line.text for story in stories for n in story.head.get("P", [])[:1])
     return {text for text, count in times.items() if count > 1}
 
 
-def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
+def _outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     """The page's cards name their outlets like authors ("By The Daily Post"):
 
     None has another, and two or more have that.
@@ -133,6 +148,13 @@ def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     cards = [story for story in stories if not story.lead]
     authors = [s for s in cards if any(seen[n].author for p in "AMG" for n in s.head.get(p, []))]
     return len(authors) >= 2 and not any(_has(story, "P", seen) for story in cards)
+
+
+def _numbered(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
+    """The headlines of two stories or more are counted: 1., 2., 3."""
+    titles = [seen[story.head["T"][0]].line.text for story in stories if "T" in story.head]
+    found = [int(match.group("number")) for title in titles if (match := _NUMBER.match(title))]
+    return len(found) >= 2 and max(found) - min(found) == len(found) - 1 == len(set(found)) - 1
 
 
 def _groups(seen: Sequence[Seen], n: int, anchor: int) -> bool:

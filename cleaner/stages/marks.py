@@ -19,7 +19,7 @@ class Join(NamedTuple):
     confidence: float
 
 
-JOIN = re.compile(rf"[.!?][\"'”’»)\]]*(?=[{UPPER}\d])")
+JOIN = re.compile(rf"[.!?…][\"'”’»)\]]*(?=[{UPPER}\d])")
 CAMEL = re.compile(rf"[{UPPER}](?<=[{LOWER}]{{4}}.)[{LOWER}]{{2}}")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
@@ -28,10 +28,13 @@ _LAST = re.compile(rf"[{LETTER}]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
 _WORD = re.compile(rf"(?:^|[\"'“‘«(])[{LOWER}]{{4,}}$")
+_LONG = re.compile(rf"(?:^|[\"'“‘«(-])[{LETTER}][{LOWER}]{{3,}}$")
 _OWNING = re.compile(rf"[{LETTER}]+(?=['’][st]$)")
 _NEXT = re.compile(rf"([{UPPER}][{LOWER}]+) ([{LOWER}]+)\b")
-_ARTICLE = re.compile(rf"A (?!(?:and|or|is|was|in|at|on|to|of|by|from|with|for)\b)[{LOWER}]{{3,}}")
-_QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$")
+_ARTICLE = re.compile(rf"A (?!(?:and|or|is|was|in|at|on|to|of|by|from|with|for)\b)[{LETTER}][{LOWER}]{{2,}}")
+_PERSON = re.compile(rf"[{UPPER}] (?:de |van |von )?[{UPPER}][{LOWER}]+")
+_DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:\s|-[a-z])|[{UPPER}]\.[{UPPER}]-[a-z]|[{UPPER}]&[{UPPER}]\b")
+_QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$|[{LETTER}\d%][\"”]$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
@@ -58,10 +61,16 @@ def missing_spaces(text: str) -> Iterator[Join]:
     doubtful: list[int] = []
     clear = 0
     for match in JOIN.finditer(text):
-        at = match.end()
-        if match.start() == 0 or text[match.start() - 1] in " \n\t.!?…":
+        at, start = match.end(), match.start()
+        if start == 0 or text[start - 1] in " \n\t":
+            if start > 1 and text[start] == "." and text[start - 2].islower() and _opens_plainly(text, at):
+                doubtful.append(at)
             continue
-        if text[match.start() - 1].isupper() and not text[max(match.start() - 2, 0)].isalpha():
+        if text[start - 1] in ".!?…" or text[start] == "…":
+            if _after_pause(text, start, at):
+                doubtful.append(at)
+            continue
+        if text[start - 1].isupper() and not text[max(start - 2, 0)].isalpha():
             continue  # an initial
         if known is None:
             known = set(_STANDING.findall(text))
@@ -89,6 +98,24 @@ def _form(text: str, match: re.Match[str], at: int) -> str:
     return f"{left.group() if left else ''}{match.group()}{right.group() if right else ''}"
 
 
+def _opens_plainly(text: str, at: int) -> bool:
+    """A word follows that opens sentences."""
+    word = _RIGHT.match(text, at)
+    return word is not None and len(word.group()) > 1 and word.group() in vocabulary()["starters"]
+
+
+def _after_pause(text: str, start: int, at: int) -> bool:
+    """Several marks, or an ellipsis: a sentence ends there if a small word stands before it and an opener behind it."""
+    while start and text[start - 1] in ".!?…":
+        start -= 1
+    return (
+        start > 2
+        and text[start - 3 : start].islower()
+        and text[start - 3 : start].isalpha()
+        and _opens_plainly(text, at)
+    )
+
+
 def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bool) -> tuple[str, float] | None:
     """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page.
     `again`: the page had the same words around a mark before.
@@ -100,7 +127,8 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bo
     assert left is not None
     assert right is not None
     before, after = left.group(), right.group()
-    if not before or _ADDRESS.search(before) or _ADDRESS.search(after):
+    dotted = _DOTTED.match(text, at) is not None
+    if not before or _ADDRESS.search(before) or (_ADDRESS.search(after) and not dotted):
         return None
     if after[0].isdigit():
         clear = (
@@ -108,16 +136,21 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bo
             and _WORD.search(before)
             and before.strip("\"'“‘«(").lower() not in vocabulary()["abbreviations"]
         )
-        return ("a figure after the mark", 0.0) if clear and not tail else None
+        aged = "-year-old" in after
+        return ("a figure after the mark", 0.96 if aged else 0.0) if clear and (aged or not tail) else None
     opened = _RIGHT.match(after)
     word = opened.group() if opened else ""
+    if dotted:
+        if tail or before in vocabulary()["code"] or not _LONG.search(before):
+            return None
+        return ("a word, mark, initials", 0.96 if _WORD.search(before) else 0.0)
     if not word or not _opens(text, at, word, after):
         return None
     if tail:
         return _after_quote(before, tail)
     last = _OWNING.search(before) or _LAST.search(before)
     if last is None:
-        return _after_figure(before, word)
+        return _after_figure(before, word, _ARTICLE.match(text, at) is not None)
     return _after_word(before, last.group(), mark, word, known, text, match.start(), again)
 
 
@@ -129,7 +162,7 @@ def _opens(text: str, at: int, word: str, after: str) -> bool:
     if rest[:1] in ".0123456789" and len(word) <= 2 and rest[:1]:
         return False
     if len(word) == 1:
-        return word in _SINGLE and (not rest or rest[0] in "'’")
+        return (word in _SINGLE and (not rest or rest[0] in "'’")) or (rest[:1] == "-" and rest[1:4].isalpha())
     if word in vocabulary()["suffix"] and (not rest or rest[0] in ".,;:!?)\"'”’"):
         return False
     return word[1:].islower() or word.isupper() or word[:2] in ("Mc", "O'") or len(word) > 3
@@ -137,7 +170,7 @@ def _opens(text: str, at: int, word: str, after: str) -> bool:
 
 def _after_quote(before: str, tail: str) -> tuple[str, float] | None:
     """After a mark and closing quotes or brackets the case is clear where these can only close."""
-    if "'" in tail or '"' in tail:
+    if tail[-1] in "'\"":
         return None  # the side of a straight quote is decided by its neighbours: see `quotes`
     body = before.rstrip("\"'”’»)]")
     if tail[-1] == "]" and body.isdigit():
@@ -145,10 +178,10 @@ def _after_quote(before: str, tail: str) -> tuple[str, float] | None:
     return "mark and closing bracket or quote", 0.98
 
 
-def _after_figure(before: str, word: str) -> tuple[str, float] | None:
+def _after_figure(before: str, word: str, article: bool) -> tuple[str, float] | None:
     if re.search(r"[$£€]\d[\d,.]*$", before) and len(word) > 1:
         return "an amount before a capital", 0.96
-    if re.search(r"(?:^|[^\d.])(?:1[5-9]|20)\d\d$", before) and len(word) > 1 and not word.isupper():
+    if re.search(r"(?:^|[^\d.])(?:1[5-9]|20)\d\d$", before) and (article or (len(word) > 1 and not word.isupper())):
         return "year before a capital", 0.96
     if before[-1] in "%€£$°" and re.search(r"\d ?.$", before):
         return "figure and sign before a capital", 0.97
@@ -175,7 +208,11 @@ def _after_word(
     if (
         mark == "."
         and small in vocabulary()["abbreviations"]
-        and not (small in known and last.islower() and len(small) > 2)
+        and not (
+            small in known
+            and last.islower()
+            and (len(small) > 2 or (len(small) == 2 and word in vocabulary()["starters"]))
+        )
     ):
         return None
     if (

@@ -62,6 +62,12 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
         if side == "C" and part != "T" and opened:
             side = "L"  # the lead has its headline and waits for the rest of its head and its text
         if side == "L":
+            if part == "B" and lead is not None and current is not None and _waits(current) and len(lead.body) <= 2:
+                lead.lead, current.lead = False, True  # what was taken for the lead was a card above it
+                lead = current
+            if part == "B" and lead is None and current is not None and _goes_on(current, n, seen):
+                current.lead = True  # the text above goes on: it was the lead's
+                lead = current
             if lead is None:
                 lead = Story(True, [])
                 stories.append(lead)
@@ -99,6 +105,19 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
     if waiting:
         stories.append(Story(True, [[waiting[0], waiting[-1] + 1]]))
     return _ordered(_merged(stories), seen)
+
+
+def _waits(story: Story) -> bool:
+    """A card with a headline, whose text has not come yet."""
+    return not story.lead and "T" in story.head and not story.body
+
+
+def _goes_on(story: Story, n: int, seen: Sequence[Seen]) -> bool:
+    """Line `n` goes on with the text of a card that is too long for one: nothing between them looks like a head."""
+    if "T" not in story.head or len(story.body) < 3:
+        return False
+    between = range(story.body[-1] + 1, n)
+    return len(between) <= 6 and not any(seen[m].kind in "AaHhMVW" for m in between)
 
 
 def _merged(stories: list[Story]) -> list[Story]:
@@ -175,6 +194,17 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.
     body = sum(story.size(seen) for story in stories if not story.lead)
     own = sum(len(story.claimed()) for story in stories)
     return body >= cards * whole and own >= lines * len(seen)
+
+
+def give(stories: Sequence[Story], story: Story, numbers: set[int]) -> None:
+    """Make lines a story's own; whoever had them has them no more."""
+    low, high = min(numbers, default=0), max(numbers, default=-1)
+    for other in stories:
+        if other is story or any(first <= high and low < last for first, last in other.ranges):
+            own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
+            other.ranges = []
+            for number in own:
+                other.extend(number)
 
 
 def _join(story: Story, others: Sequence[Story]) -> None:

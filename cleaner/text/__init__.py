@@ -5,7 +5,7 @@ from cleaner.text.blocks import Block, Element
 from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
-from cleaner.text.ledger import Entry, Segment, entries, marked, parts, rebuilt, replay, segments, undo, why
+from cleaner.text.ledger import Entry, Segment, entries, flagged, marked, parts, rebuilt, replay, segments, undo, why
 from cleaner.text.lines import Line, Rows, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 from cleaner.text.placed import placed
@@ -29,6 +29,7 @@ __all__ = [
     "apply",
     "edits_between",
     "entries",
+    "flagged",
     "lines_of",
     "marked",
     "parts",
