@@ -22,6 +22,8 @@ WINDOW = 4
 BUCKETS = 2048
 """Words that are not in the vocabulary share this many rows, by their last three letters and their shape."""
 SHAPES = 7
+BLOCK = 4096
+"""Places judged at once: a line may have millions."""
 MODEL = "gaps-en.npz"
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -55,11 +57,14 @@ class GapModel:
         inputs[WINDOW : WINDOW + count, :size] = self.embedding[ids]
         inputs[WINDOW : WINDOW + count, size:] = shapes
         width = size + SHAPES
-        total = np.tile(self.hidden_bias, (count - 1, 1))
-        for k in range(2 * WINDOW):  # the window before chunk i begins WINDOW chunks earlier
-            total += inputs[1 + k : count + k] @ self.hidden[k * width : (k + 1) * width]
-        deep = np.maximum(np.maximum(total, 0) @ self.second + self.second_bias, 0)
-        found: Floats = (deep @ self.out + self.out_bias).astype(np.float32)
+        found = np.empty(count - 1, np.float32)
+        for low in range(0, count - 1, BLOCK):
+            high = min(low + BLOCK, count - 1)
+            total = np.tile(self.hidden_bias, (high - low, 1))
+            for k in range(2 * WINDOW):  # the window before chunk i begins WINDOW chunks earlier
+                total += inputs[1 + k + low : 1 + k + high] @ self.hidden[k * width : (k + 1) * width]
+            deep = np.maximum(np.maximum(total, 0) @ self.second + self.second_bias, 0)
+            found[low:high] = deep @ self.out + self.out_bias
         found[[_STOP.search(chunk) is not None for chunk in chunks[:-1]]] = -np.inf
         return found
 
