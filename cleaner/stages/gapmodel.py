@@ -25,6 +25,8 @@ MARGIN = 8
 BUCKETS = 2048
 """Words that are not in the vocabulary share this many rows, by their last three letters and their shape."""
 SHAPES = 7
+BLOCK = 4096
+"""Places judged at once: a line may have millions."""
 MODEL = "gaps-en.npz"
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -47,17 +49,21 @@ class GapModel:
         if count < 2:
             return np.zeros(0, np.float32)
         ids, shapes = encoded(chunks, self.rows)
-        seen = np.zeros((count + 2 * MARGIN, w["embedding"].shape[1] + SHAPES), np.float32)
-        seen[MARGIN:-MARGIN, :-SHAPES] = w["embedding"][ids]
-        seen[MARGIN:-MARGIN, -SHAPES:] = shapes
-        for n, (wide, apart) in enumerate(LAYERS, 1):
-            reach = (wide // 2) * apart
-            size = len(seen) - 2 * reach
-            total = sum(seen[k * apart : k * apart + size] @ w[f"layer{n}"][k] for k in range(wide))
-            total = np.maximum(total + w[f"layer{n}_bias"], 0)
-            seen = total if n == 1 else total + seen[reach : reach + size]
-        deep = np.maximum(seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"], 0)
-        found: Floats = (deep @ w["out"] + w["out_bias"]).astype(np.float32)
+        inputs = np.zeros((count + 2 * MARGIN, w["embedding"].shape[1] + SHAPES), np.float32)
+        inputs[MARGIN:-MARGIN, :-SHAPES] = w["embedding"][ids]
+        inputs[MARGIN:-MARGIN, -SHAPES:] = shapes
+        found = np.empty(count - 1, np.float32)
+        for low in range(0, count - 1, BLOCK):  # a block at a time: what the layers hold does not grow with the page
+            high = min(low + BLOCK, count - 1)
+            seen = inputs[low : high + 1 + 2 * MARGIN]
+            for n, (wide, apart) in enumerate(LAYERS, 1):
+                reach = (wide // 2) * apart
+                size = len(seen) - 2 * reach
+                total = sum(seen[k * apart : k * apart + size] @ w[f"layer{n}"][k] for k in range(wide))
+                total = np.maximum(total + w[f"layer{n}_bias"], 0)
+                seen = total if n == 1 else total + seen[reach : reach + size]
+            deep = np.maximum(seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"], 0)
+            found[low:high] = deep @ w["out"] + w["out_bias"]
         found[[STOP.search(chunk) is not None for chunk in chunks[:-1]]] = -np.inf
         return found
 
