@@ -16,6 +16,7 @@ import pytest
 from stories import mixture, prose, row, write, write_parts
 
 from cleaner.duplicates import DuplicateOptions, apply_verdicts, copies_of, find_duplicates
+from cleaner.duplicates.index import FORMAT
 from cleaner.duplicates.words import words
 from cleaner.engines import Local
 from cleaner.errors import SettingsError, VerifyError
@@ -227,7 +228,7 @@ def test_adding_to_an_index_gives_what_one_run_gives(tmp_path: Path) -> None:
     assert earlier.read_text() == whole[0].read_text()
     again = find_duplicates(days[1:], tmp_path / "again", Local(1), index=index)
     assert again[0].read_text() == second[0].read_text()
-    assert len(list((index / "prints-2").iterdir())) == 2
+    assert len(list((index / FORMAT).iterdir())) == 2
 
 
 def test_verdicts_are_put_into_rows(tmp_path: Path) -> None:

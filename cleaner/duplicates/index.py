@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner.duplicates.files import made
 
-FORMAT = "prints-2"
+FORMAT = "prints-3"
 """Changes whenever prints made by an older version can't be compared with new ones."""
 
 
