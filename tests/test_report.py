@@ -17,10 +17,12 @@ from conftest import ARTICLE, FERRY, aggregator_page, tree
 import cleaner
 from cleaner.cli import main
 from cleaner.io.folder import rows, run_of
+from cleaner.io.tally import Tally
 from cleaner.report import Box, Fold, Line, boxes, by_rules, render
 from cleaner.report.bounded import Smallest, Sums
 from cleaner.report.card import Page
 from cleaner.report.gather import OF_A_REASON, OF_A_SITE, PAGES, Gathered
+from cleaner.report.render import report_of
 
 LOST = ARTICLE.replace("said the bridge", "told globalpodcast@ on Tuesday evening.It also said the bridge")
 
@@ -183,6 +185,17 @@ def test_a_long_page_is_shown_in_part(tmp_path: Path) -> None:
     html = (tmp_path / "out/report.html").read_text("utf-8")
     assert len(html) < 100_000
     assert "more characters" in html
+
+
+def test_a_long_title_is_shown_in_part() -> None:
+    """A title, path or address of a megabyte does not make the report long."""
+    row, documents = page_rows(1)
+    row["path"] = documents[0]["metadata"]["title"] = "long " * 200_000
+    run = {"inputs": [{"given": row["path"]}], "fingerprint": "0" * 64, "versions": {"cleaner": "1", "rules": "1"}}
+    run["rules"] = {"share/row": {"characters": 100, "edits": 1, "why": "Buttons."}}
+    tally = Tally()
+    tally.add(row, documents)
+    assert len(report_of({**run, "counts": tally.counts()}, [(row, documents)])) < 60_000
 
 
 def test_explain_shows_one_document(tmp_path: Path) -> None:
