@@ -47,8 +47,8 @@ class ErrorKind:
 
 
 class Gathered:
-    """What is kept of all pages. `wanted` are the rules of which examples are kept, `names` how many sites and publishers
-    are told apart at least.
+    """What is kept of all pages. `wanted` are the rules of which examples are kept, `names` how many sites and
+    publishers are told apart at least.
     """
 
     def __init__(self, wanted: Iterable[str], names: int = 5_000) -> None:
