@@ -193,15 +193,14 @@ def _similarities(seen: Sequence[Seen], prose: Sequence[int]) -> dict[int, list[
     if not prose:
         return found
     longest = max(_runs(prose), key=lambda run: sum(len(seen[n].line.text) for n in run))
-    main = set().union(*(vocabulary[n] for n in longest))
+    main, within = set().union(*(vocabulary[n] for n in longest)), frozenset(longest)
     first = set().union(*(vocabulary[n] for n in prose[:3]))
     previous: set[str] = set()
     for n, own in vocabulary.items():
-        others_main = main - own if n in longest else main
         found[n] = [
             f"like-last:{_share(own, previous)}",
             f"like-first:{_share(own, first) if n not in prose[:3] else 'self'}",
-            f"like-main:{_share(own, others_main) if n not in longest else 'self'}",
+            f"like-main:{_share(own, main) if n not in within else 'self'}",
             f"like:{_share(own, previous) > _share(own, first)}:{_share(own, previous) == _share(own, first)}",
         ]
         previous = own | (previous if len(previous) < 200 else set())

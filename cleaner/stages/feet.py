@@ -78,7 +78,7 @@ def _between(stories: Sequence[Story], seen: Sequence[Seen], kinds: str) -> Iter
 def _sign(
     above: Story, below: Story | None, seen: Sequence[Seen], at: tuple[int, int, int, int], kinds: str
 ) -> float | None:
-    """What speaks for a foot here; None where it is neither\'s."""
+    """What speaks for a foot here; None where it is neither's."""
     start, first, last, stop = at
     before = [n for n in range(start, first) if not _tells(seen[n], "WVM" + _DATES)]
     after = [n for n in range(last + 1, stop) if not _tells(seen[n], "WVM" + _DATES)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.stages.vocabulary import LETTER, LOWER, UPPER, vocabulary
+from cleaner.text import Rows
 
 
 class Join(NamedTuple):
@@ -36,7 +38,8 @@ _QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$|[{LETTER}\d%][\"”]$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
-_ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
+_JOINED = re.compile(rf"(?<![{LOWER}])[{LOWER}]{{4,}}[{UPPER}][{LOWER}]{{2,}}")
+_ADDRESS = re.compile(r"[§@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|if|for|while|return|raise|import|public|private|void|var|let|const|function)\b[^\n]*[:;{)]$",
     re.MULTILINE,
@@ -53,6 +56,8 @@ def missing_spaces(text: str) -> Iterator[Join]:
     """
     known: set[str] | None = None
     program = False
+    prose = Rows(text, lambda line: len(line.split()) >= _PROSE)
+    seen: set[str] = set()
     doubtful: list[int] = []
     clear = 0
     for match in JOIN.finditer(text):
@@ -70,9 +75,12 @@ def missing_spaces(text: str) -> Iterator[Join]:
         if known is None:
             known = set(_STANDING.findall(text))
             program = _PROGRAM.search(text) is not None
-        if program and _words_of_line(text, at) < _PROSE:
+        form = _form(text, match, at)
+        again = form in seen
+        seen.add(form)
+        if program and not prose.passes(at):
             continue
-        found = _judged(text, match, at, known)
+        found = _judged(text, match, at, known, again)
         if found is None:
             continue
         if found[1]:
@@ -82,6 +90,12 @@ def missing_spaces(text: str) -> Iterator[Join]:
             doubtful.append(at)
     if clear > 1:
         yield from (Join(at, f"two names, and {clear} clear joins on the page", 0.93) for at in doubtful)
+
+
+def _form(text: str, match: re.Match[str], at: int) -> str:
+    """The words around the mark, as they stand."""
+    left, right = _LAST.search(text, max(match.start() - 60, 0), match.start()), _RIGHT.match(text, at, at + 60)
+    return f"{left.group() if left else ''}{match.group()}{right.group() if right else ''}"
 
 
 def _opens_plainly(text: str, at: int) -> bool:
@@ -102,13 +116,10 @@ def _after_pause(text: str, start: int, at: int) -> bool:
     )
 
 
-def _words_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].split())
-
-
-def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[str, float] | None:
-    """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page."""
+def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bool) -> tuple[str, float] | None:
+    """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page.
+    `again`: the page had the same words around a mark before.
+    """
     mark, tail = match.group()[0], match.group()[1:]
     begin = max(match.start() - 60, 0)
     left = _BEFORE.search(text, begin, match.start())
@@ -140,13 +151,13 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[
     last = _OWNING.search(before) or _LAST.search(before)
     if last is None:
         return _after_figure(before, word, _ARTICLE.match(text, at) is not None)
-    return _after_word(before, last.group(), mark, word, known, text, match.start())
+    return _after_word(before, last.group(), mark, word, known, text, match.start(), again)
 
 
 def _opens(text: str, at: int, word: str, after: str) -> bool:
     """The right side could be the beginning of a sentence."""
     rest = after[len(word) :]
-    if rest[:1] == "." and len(rest) > 1 and rest[1].islower():
+    if rest[:1] == "." and rest[1:2].isalpha():
         return False
     if rest[:1] in ".0123456789" and len(word) <= 2 and rest[:1]:
         return False
@@ -184,7 +195,7 @@ def _after_figure(before: str, word: str, article: bool) -> tuple[str, float] | 
 
 
 def _after_word(
-    before: str, last: str, mark: str, word: str, known: set[str], text: str, stop: int
+    before: str, last: str, mark: str, word: str, known: set[str], text: str, stop: int, again: bool
 ) -> tuple[str, float] | None:
     lead = before[: before.rfind(last)]
     if len(last) == 1:
@@ -220,7 +231,7 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and f"{last}{mark}{word}" in text[:stop]:
+    if len(word) > 1 and again:
         return None  # twice in the same form: a name
     if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
@@ -237,6 +248,7 @@ def _after_word(
 def unmarked_joins(text: str) -> Iterator[Join]:
     """Where two paragraphs were joined without a mark: only a word of the page, then an opener of sentences."""
     words: set[str] | None = None
+    forms: Counter[str] = Counter()
     for match in CAMEL.finditer(text):
         at = match.start()
         left = _SMALL.search(text, max(at - 40, 0), at)
@@ -245,6 +257,7 @@ def unmarked_joins(text: str) -> Iterator[Join]:
             continue
         if words is None:
             words = set(_STANDING.findall(text))
+            forms.update(_JOINED.findall(text))
         joined = left.group(1) + right.group(1)
-        if left.group(1) in words and text.count(joined) == 1 and left.group(1) not in vocabulary()["code"]:
+        if left.group(1) in words and forms[joined] == 1 and left.group(1) not in vocabulary()["code"]:
             yield Join(at, f"{left.group(1)!r} stands alone elsewhere, {right.group(1)!r} opens sentences", 0.9)

@@ -165,18 +165,24 @@ def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[See
     Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head
     and all, to the lead's body.
     """
-    kept = [stories[0]]
+    kept: list[tuple[Story, list[Story]]] = [(stories[0], [])]
+    back: set[int] = set()
     for story in stories[1:]:
         if "T" in story.head or not story.body:
-            kept.append(story)
+            kept.append((story, []))
         elif zones[story.body[0]]:
-            _join(kept[-1], story)
+            kept[-1][1].append(story)
         elif not any(seen[n].age for numbers in story.head.values() for n in numbers):
-            kept[0].body = sorted({*kept[0].body, *story.claimed()})
-            _join(kept[0], story)
+            back |= story.claimed()
+            kept[0][1].append(story)
         else:
-            kept.append(story)
-    return kept
+            kept.append((story, []))
+    if back:
+        stories[0].body = sorted({*stories[0].body, *back})
+    for story, others in kept:
+        if others:
+            _join(story, others)
+    return [story for story, _ in kept]
 
 
 def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.13, lines: float = 0.35) -> bool:
@@ -192,15 +198,17 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.
 
 def give(stories: Sequence[Story], story: Story, numbers: set[int]) -> None:
     """Make lines a story's own; whoever had them has them no more."""
+    low, high = min(numbers, default=0), max(numbers, default=-1)
     for other in stories:
-        own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
-        other.ranges = []
-        for number in own:
-            other.extend(number)
+        if other is story or any(first <= high and low < last for first, last in other.ranges):
+            own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
+            other.ranges = []
+            for number in own:
+                other.extend(number)
 
 
-def _join(story: Story, other: Story) -> None:
-    numbers = sorted({*story.lines(), *other.lines()})
+def _join(story: Story, others: Sequence[Story]) -> None:
+    numbers = sorted({*story.lines(), *(n for other in others for n in other.lines())})
     story.ranges = []
     for n in numbers:
         story.extend(n)
@@ -213,9 +221,10 @@ def within(story: Story, seen: Sequence[Seen], reading: Sequence[tuple[str, floa
     furniture.
     """
     found: set[int] = set()
+    own = set(story.lines())
     for above, below in zip(story.body, story.body[1:], strict=False):
         run = range(above + 1, below)
-        if not run or any(n not in story.lines() or seen[n].rule or seen[n].kind in "Aa" for n in run):
+        if not run or any(n not in own or seen[n].rule or seen[n].kind in "Aa" for n in run):
             continue
         listed = seen[above].line.text.endswith(":")
         for n in run:

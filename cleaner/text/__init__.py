@@ -6,7 +6,7 @@ from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
 from cleaner.text.ledger import Entry, Segment, entries, flagged, marked, parts, rebuilt, replay, segments, undo, why
-from cleaner.text.lines import Line, lines_of
+from cleaner.text.lines import Line, Rows, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 from cleaner.text.placed import placed
 
@@ -24,6 +24,7 @@ __all__ = [
     "Op",
     "Part",
     "Piece",
+    "Rows",
     "Segment",
     "apply",
     "edits_between",
