@@ -24,14 +24,13 @@ from pages import Truth, load_all
 from cleaner.rules import builtin
 from cleaner.settings import timestamp
 from cleaner.stages.features import features
-from cleaner.stages.model import BLANKS, FIRST, FOLLOWS, STATE_OF, STATES, LineModel
+from cleaner.stages.model import BLANKS, STATES, LineModel
 from cleaner.stages.reading import Seen, read
 from cleaner.text import lines_of
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "cleaner" / "data" / "models" / "page-lines.json"
 PENALTY = 1.2
-NEVER = -1e5
 
 
 class Page:
@@ -73,10 +72,7 @@ class Page:
 
 
 def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, rounds: int = 120) -> LineModel:
-    """The conditional random field with the greatest likelihood on `pages`, with a Gaussian prior (L-BFGS).
-
-    Likely among the readings that can be: what is open after a line is part of its state, as in `LineModel.decode`.
-    """
+    """The conditional random field with the greatest likelihood on `pages`, with a Gaussian prior (L-BFGS)."""
     counts = Counter(name for page in pages for own in page.names for name in set(own))
     rows = {name: n for n, name in enumerate(sorted(name for name, c in counts.items() if c >= least))}
     size, longest, k = len(pages), max(len(p.seen) for p in pages), len(STATES)
@@ -114,8 +110,6 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
             np.array([[1.0 * (state[0] == side) for state in STATES] for side in sides_of]),
         ]
     )
-    place = np.array(STATE_OF)
-    fold = np.eye(k)[place]
     shapes = [(len(rows), len(tie)), (BLANKS, k, k), (k,), (k,)]
     cuts = np.cumsum([int(np.prod(s)) for s in shapes])[:-1]
 
@@ -128,36 +122,33 @@ def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, ro
 
     def loss(vector: np.ndarray) -> tuple[float, np.ndarray]:
         tied, move, start, end = unpack(vector)
-        flat = (matrix @ tied @ tie).reshape(size, longest, k)
-        emit = flat[:, :, place]
-        steps = np.where(FOLLOWS, move[:, place[:, None], place[None, :]], NEVER)
-        last_of = end[place]
+        emit = (matrix @ tied @ tie).reshape(size, longest, k)
         forward, backward = np.zeros_like(emit), np.zeros_like(emit)
-        forward[:, 0] = emit[:, 0] + np.where(FIRST, start[place], NEVER)
+        forward[:, 0] = emit[:, 0] + start
         for n in range(1, longest):
-            step = logsum(forward[:, n - 1, :, None] + steps[gaps[:, n]], 1) + emit[:, n]
+            step = logsum(forward[:, n - 1, :, None] + move[gaps[:, n]], 1) + emit[:, n]
             forward[:, n] = np.where(mask[:, n, None] > 0, step, forward[:, n - 1])
-        last = forward[np.arange(size), ends] + last_of
+        last = forward[np.arange(size), ends] + end
         norm = logsum(last, 1)
         for n in range(longest - 1, -1, -1):
             closing = ends == n
             if n + 1 < longest:
-                step = logsum(steps[gaps[:, n + 1]] + (emit[:, n + 1] + backward[:, n + 1])[:, None, :], 2)
-                backward[:, n] = np.where(closing[:, None], last_of, step)
+                step = logsum(move[gaps[:, n + 1]] + (emit[:, n + 1] + backward[:, n + 1])[:, None, :], 2)
+                backward[:, n] = np.where(closing[:, None], end, step)
             else:
-                backward[:, n] = np.where(closing[:, None], last_of, 0)
-        sure = (np.exp(forward + backward - norm[:, None, None]) * mask[:, :, None]) @ fold
+                backward[:, n] = np.where(closing[:, None], end, 0)
+        sure = np.exp(forward + backward - norm[:, None, None]) * mask[:, :, None]
         expected = np.zeros((BLANKS, k, k))
         for n in range(1, longest):
             live = mask[:, n] > 0
             joint = (
                 forward[live, n - 1, :, None]
-                + steps[gaps[live, n]]
+                + move[gaps[live, n]]
                 + (emit[live, n] + backward[live, n])[:, None, :]
                 - norm[live, None, None]
             )
-            np.add.at(expected, gaps[live, n], fold.T @ np.exp(joint) @ fold)
-        value = norm.sum() - (gold * flat).sum() - (pair * move).sum() - gold_start @ start - gold_end @ end
+            np.add.at(expected, gaps[live, n], np.exp(joint))
+        value = norm.sum() - (gold * emit).sum() - (pair * move).sum() - gold_start @ start - gold_end @ end
         parts = [
             (matrix.T @ sure.reshape(-1, k) - gold_emit) @ tie.T,
             expected - pair,

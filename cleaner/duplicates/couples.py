@@ -41,5 +41,6 @@ def same_figures(couples: Couples, limits: Limits) -> Mask:
     a, b = couples.of_a, couples.of_b
     words = np.where(a.covered >= b.covered, a.words, b.words)
     changed, kept = np.minimum(a.changed, b.changed), np.minimum(a.figures, b.figures)
-    few = (changed < 2) | (changed < limits.figures * words) | (changed <= limits.put_right * kept)
+    few = (changed < 2) | ((changed < limits.figures * words) & (changed <= kept))
+    few |= changed <= limits.put_right * kept
     return np.asarray(np.where(words < limits.brisk, changed < 1, few))

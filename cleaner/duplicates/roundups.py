@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from cleaner.duplicates.couples import Couples
 from cleaner.duplicates.limits import Limits
 from cleaner.duplicates.postings import components
 from cleaner.duplicates.words import F64, Mask
+
+Facing: TypeAlias = tuple[int, Mask, bool]
 
 
 def roundups(count: int, couples: Couples, good: Mask, worth: Sequence[F64], limits: Limits) -> list[int]:
@@ -27,19 +30,27 @@ def roundups(count: int, couples: Couples, good: Mask, worth: Sequence[F64], lim
         plain = [other for other in facing[text] if not doubtful[other[0]]]
         sure[text] = len(_stories(plain, {}, worth[text], limits)) > 1
     firm = ~(doubtful[a] | doubtful[b])
-    known = dict(enumerate(components(count, a[firm], b[firm]).tolist()))
-    return [
-        text
-        for text in np.flatnonzero(doubtful).tolist()
-        if len(_stories([o for o in facing[text] if sure[text] or not sure[o[0]]], known, worth[text], limits)) > 1
-    ]
+    label = components(count, a[firm], b[firm])
+    known, several = dict(enumerate(label.tolist())), np.bincount(label, minlength=count) > 1
+    found = []
+    for text in np.flatnonzero(doubtful).tolist():
+        others = [other for other in facing[text] if sure[text] or not sure[other[0]]]
+        if len(_stories(_borne_out(others, known, several), known, worth[text], limits)) > 1:
+            found.append(text)
+    return found
 
 
-def _facing(couples: Couples, good: Mask, limits: Limits) -> Mapping[int, list[tuple[int, Mask, bool]]]:
+def _borne_out(others: Sequence[Facing], known: Mapping[int, int], several: Mask) -> list[Facing]:
+    """Without texts that are no copies, and of whose cluster no other text tells the same: a paragraph put in there."""
+    told = Counter(known[other] for other, _, _ in others)
+    return [one for one in others if one[2] or told[known[one[0]]] > 1 or not several[known[one[0]]]]
+
+
+def _facing(couples: Couples, good: Mask, limits: Limits) -> Mapping[int, list[Facing]]:
     """Of each text that may be a round-up the others that stand in it, or that it tells from their beginning: who,
     where, and whether the two are copies.
     """
-    low: defaultdict[int, list[tuple[int, Mask, bool]]] = defaultdict(list)
+    low: defaultdict[int, list[Facing]] = defaultdict(list)
     for mine, theirs, side, other, masks in (
         (couples.a, couples.b, couples.of_a, couples.of_b, couples.mask_a),
         (couples.b, couples.a, couples.of_b, couples.of_a, couples.mask_b),
@@ -51,7 +62,7 @@ def _facing(couples: Couples, good: Mask, limits: Limits) -> Mapping[int, list[t
     return {text: others for text, others in sorted(low.items()) if len(others) > 1}
 
 
-def _stories(others: list[tuple[int, Mask, bool]], known: Mapping[int, int], worth: F64, limits: Limits) -> list[Mask]:
+def _stories(others: list[Facing], known: Mapping[int, int], worth: F64, limits: Limits) -> list[Mask]:
     """The separate stories in a text: stretches that others cover, put together when they overlap or their texts are
     `known` to be of one cluster. What stands within another one is a paragraph put in, unless it is a whole text.
     """
@@ -84,7 +95,7 @@ def _within(inner: Mask, outer: Mask, worth: F64, limits: Limits) -> bool:
     return min(before, after) >= limits.brief
 
 
-def _one(others: list[tuple[int, Mask, bool]], worth: F64, limits: Limits) -> bool:
+def _one(others: list[Facing], worth: F64, limits: Limits) -> bool:
     """All stretches overlap the largest one: the usual case, seen at once."""
     masks = np.array([mask for _, mask, _ in others])
     sizes = masks @ worth

@@ -19,7 +19,7 @@ from cleaner.stages.reading import Seen, comment_zones, openings, overlap, stems
 
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)])\s+\S")
-_HOST = re.compile(r"\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|io|example|news|info)\b", re.I)
+_HOST = re.compile(r"(?<![\w-])[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|io|example|news|info)\b", re.I)
 _LENGTHS = (6, 12, 20, 32, 48, 64, 80, 110, 150, 220, 400)
 _LOOK = 160
 _FAR = 99

@@ -32,11 +32,11 @@ CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
 BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
 """Each begins with a character that is rare, so that a scan is quick."""
 _ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
-_MARKED = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
+_MARKED = re.compile(r"\s{0,9}(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
 _NUMBER = re.compile(
     r"(?:\d|[Mm]illion\w*|[Bb]illion\w*|[Mm]illiard\w*|[Mm]rd\.?|[Mm]io\.?|[Mm]ln\.?|bn|[Tt]sd\.?|[Tt]ausend|thousand|mil(?:l)?ones|mille|mila|tys\.?|mil|miles)\s*$"
 )
-_CODE = re.compile(r"[{}\\=<>|`]|::|\w\(\)|\t|^\s*(?:[-*•]\s)?\[ ?\]", re.MULTILINE)
+_CODE = re.compile(r"[{}\\=<>|`]|::|\w\(\)|\t|^[^\S\n]*(?:[-*•]\s)?\[ ?\]", re.MULTILINE)
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")
 
 

@@ -20,7 +20,7 @@ _DUTCH = re.compile(
     r"['’]s (?:avonds|ochtends|morgens|middags|nachts|zomers|winters|maandags|zondags|zaterdags|woensdags|lands|"
     r"konings|rijks|werelds|anderendaags|levens|mans|vaders|Gravenhage|Hertogenbosch|Heerenberg|Gravenzande)\b|['’]s-"
 )
-_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^\s*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
+_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^[^\S\n]*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
 LEAST = 40
 """Lines below this many code points are no prose: captions, table cells, verse."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -60,7 +61,8 @@ class Progress:
                 self._bar.update(
                     self._task, description=_DOING[step.phase], completed=done, total=total, figures=figures
                 )
-                self._bar.refresh()
+                with suppress(OSError):
+                    self._bar.refresh()
                 self._said = now
         elif now - self._said > self._every and not self._quiet:
             note(self._console, f"{_DOING[step.phase]}: {self._figures(step, now)}")
@@ -78,7 +80,8 @@ class Progress:
             note(self._console, f"{page['state']}: {said if path in said else f'{path}: {said}'}")
 
     def _figures(self, step: Step, now: float) -> str:
-        pages = f"{step.pages:,} of {step.total:,} pages" if step.total is not None else f"{step.pages:,} pages"
+        known = step.total is not None
+        pages = f"{step.pages:,} of {step.total:,} pages" if known else f"{step.pages:,} page{'s' * (step.pages != 1)}"
         if step.phase != "clean":
             return pages
         taken, done = max(now - self._begin, 0.001), step.pages - self._before
@@ -94,7 +97,8 @@ _DOING = {"plan": "reading the inputs", "clean": "cleaning", "corpus": "comparin
 
 def note(console: Console, message: str) -> None:
     """One line for people; whatever control characters it holds are made visible."""
-    console.print(Text(visible(message, one_line=True)), soft_wrap=True)
+    with suppress(OSError):  # nobody listens, or the disk that a log goes to is full: the work goes on
+        console.print(Text(visible(message, one_line=True)), soft_wrap=True)
 
 
 def summary_lines(summary: RunSummary) -> list[str]:
