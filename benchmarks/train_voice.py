@@ -1,6 +1,6 @@
 """Weigh words by whether they are said or told: ``python benchmarks/train_voice.py FOLDER``.
 
-FOLDER holds ``fnc1.en.jsonl.zst`` (Apache-2.0), of which only the build part is read (see `damage.is_test`). Stretches
+FOLDER holds ``fnc1.en.jsonl.zst`` (Apache-2.0), of which only the build part is read (see `damage.articles`). Stretches
 between straight or curly quotation marks whose sides are clear are quotations, those between quotations are not. A
 logistic regression (scipy) on the words at their ends and on their lengths; printed are the table ``[voice]`` of
 `cleaner/data/joins.toml`, the numbers for `cleaner/stages/quotes.py`, and what two halves of the articles say of each

@@ -53,7 +53,8 @@ class Settings:
         into a folder ``duplicates`` of their own; `off` looks for none.
     keep: which copy stays, the most important first: `complete`, `intact`, `earliest`, `latest`.
     restore: put back words that other copies in the run prove lost, where duplicates are looked for.
-    index: a folder that remembers the documents of earlier runs, to compare with ("" remembers nothing).
+    index: a folder, or an address (``s3://...``) of one, that remembers the documents of earlier runs, to compare with
+        ("" remembers nothing).
     max_seconds: processor time of one page, in seconds, above which it is given up (or ten times as long by the clock).
     max_memory: bytes in memory of the process at work on a page (RSS), above which that page is given up.
     max_bytes: bytes of one page, expanded, above which it is rejected.

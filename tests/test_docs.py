@@ -65,7 +65,9 @@ def blocks(path: Path) -> list[tuple[str, str]]:
     return [(kind, code) for kind, code in BLOCK.findall(path.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if blocks(path)], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if blocks(path)], ids=lambda path: path.relative_to(ROOT).with_suffix("").as_posix()
+)
 def test_every_block_of_a_page_runs(path: Path, place: Path) -> None:
     """Shell blocks run one after the other, those with output give it, then the Python blocks run as one program."""
     needed = NEEDS.get(path.stem)

@@ -111,6 +111,9 @@ PATTERNS = {pattern: name for name, pattern in _patterns()}
 SOURCES = "".join(path.read_text("utf-8") for path in Path(cleaner.__file__).parent.rglob("*.py"))
 SHORT = {"cleaner.stages.headmatter": HEAD_LINE}
 """Rooms whose patterns are tried on lines of at most so many code points."""
+WINDOW = 64
+"""Code points before a place that patterns of these rooms look for their end in."""
+ENDS = ("cleaner.stages.marks", "cleaner.stages.spaces", "cleaner.stages.unwrap", "cleaner.stages.gaps")
 TURNS = 4
 UNITS = (
     "a", " ", "\n", "\r\n", "<", "<!--", "<?xml ", "<meta ", "charset=", "A: b\r\n", "WARC/1.0\r\n", "\n\nWARC/1.",
@@ -143,7 +146,8 @@ def test_a_pattern_is_quick_on_bait(pattern: re.Pattern[Any]) -> None:
     """Each of a hundred thousand characters that nearly match; a hit has its own price. The best turn counts."""
     name = PATTERNS[pattern]
     used = uses(name)
-    size = SHORT.get(name.rpartition(".")[0], BAIT)
+    room = name.rpartition(".")[0]
+    size = WINDOW if room in ENDS and str(pattern.pattern).endswith("$") else SHORT.get(room, BAIT)
     for unit in UNITS:
         text: str | bytes = (unit * (size // len(unit) + 1))[: size - 1] + "§"
         if isinstance(pattern.pattern, bytes):

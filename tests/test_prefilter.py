@@ -40,7 +40,7 @@ def test_few() -> None:
     """Of a hundred patterns and more even a line of chrome is tried on a few."""
     found = FILTER.candidates(LINES)
     assert len(RULES) > 100
-    assert sum(map(len, found)) < 18 * len(found)
+    assert sum(map(len, found)) < 8 * len(found)
 
 
 @given(st.lists(st.text(alphabet="aAbBkKsſiİıK0٣_ -#©\u0307é\ud800", max_size=6), max_size=4))
@@ -64,7 +64,7 @@ def test_openings() -> None:
 
 def test_literals() -> None:
     """A pattern that begins with anything is told by the rarest texts that it can't do without."""
-    assert needs_of(r".* (?:to your inbox|©)", re.IGNORECASE, 99) == (3, 99, (), ("to your inbox", "©"))
+    assert needs_of(r".* (?:to your inbox|©)", re.IGNORECASE, 99) == (2, 99, (), ("to your inbox", "©"))
 
 
 def test_shipped_needs_are_of_the_shipped_patterns() -> None:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from cleaner.rules import builtin
+from cleaner.rules.dates import grammar, within, worth
 from cleaner.rules.prefilter import table
 from cleaner.rules.rule import LONGEST
 
@@ -25,6 +26,7 @@ def main() -> int:
     check = parser.parse_args().check
     sites, generic = builtin()
     patterns = [rule.lines[0] for profile in (*sites, generic) for rule in profile.rules if rule.lines]
+    patterns += [*grammar().patterns, within(), worth()]
     rows = [f'"{key}": {json.dumps(row, ensure_ascii=False)}' for key, row in table(patterns, LONGEST).items()]
     text = "{\n" + ",\n".join(sorted(rows)) + "\n}\n"
     if check:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.settings import Settings
 
 
-@main.command()
+@main.command(short_help="Show a page with every cut and its rule.")
 @click.argument("file")
 @click.option(
     "--rule", "rules", multiple=True, metavar="RULE", help="Only lines that this rule changed: an id, a stage, or a *."

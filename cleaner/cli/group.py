@@ -98,31 +98,6 @@ def main() -> None:
 def settings_options(command: F) -> F:
     """Give a command the options that are settings."""
     options: tuple[Callable[[F], F], ...] = (
-        click.option("--encoding", metavar="NAME", help="Charset of text inputs that don't say it themselves."),
-        click.option("--profile", "profiles", multiple=True, metavar="FILE", help="A further site profile (TOML)."),
-        click.option(
-            "--favor",
-            type=click.Choice(["recall", "balanced", "precision"]),
-            help="Keep more blocks as main text, or fewer, where it is not sure.",
-        ),
-        click.option(
-            "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
-        ),
-        click.option("--text-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the text (a.b)."),
-        click.option("--html-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the markup."),
-        click.option(
-            "--max-bytes", type=int, metavar="N", help="Bytes of one page, expanded, above which it is rejected."
-        ),
-        click.option(
-            "--gaps", type=click.Choice(["off", "hard", "model"]), help="Which places of lost words are marked."
-        ),
-        click.option(
-            "--broken-sentences", type=click.Choice(["keep", "drop"]), help="What becomes of sentences with a gap."
-        ),
-        click.option(
-            "--extraction", type=click.Choice(["accurate", "fast"]), help="HTML pages: ask trafilatura too, or not."
-        ),
-        click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
         click.option("--preset", metavar="NAME", help="Named settings: news, web, llm-corpus, linguistics, archive."),
         click.option(
             "--config",
@@ -131,8 +106,33 @@ def settings_options(command: F) -> F:
             "[tool.cleaner], in this folder or above it.",
         ),
         click.option("--no-config", "config", flag_value="", default=None, help="Read no file of settings."),
+        click.option(
+            "--favor",
+            type=click.Choice(["recall", "balanced", "precision"]),
+            help="Keep more blocks as main text, or fewer, where it is not sure.",
+        ),
+        click.option("--profile", "profiles", multiple=True, metavar="FILE", help="A further site profile (TOML)."),
+        click.option(
+            "--fetched-at", metavar="TIME", help="When the pages were fetched: '2 hours ago' is counted from it."
+        ),
+        click.option(
+            "--extraction", type=click.Choice(["accurate", "fast"]), help="HTML pages: ask trafilatura too, or not."
+        ),
+        click.option("--keep-structure", is_flag=True, default=None, help="Headings, lists, tables as Markdown."),
+        click.option(
+            "--gaps", type=click.Choice(["off", "hard", "model"]), help="Which places of lost words are marked."
+        ),
+        click.option(
+            "--broken-sentences", type=click.Choice(["keep", "drop"]), help="What becomes of sentences with a gap."
+        ),
+        click.option("--text-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the text (a.b)."),
+        click.option("--html-field", metavar="NAME", help="Field of JSONL and Parquet rows that holds the markup."),
+        click.option("--encoding", metavar="NAME", help="Charset of text inputs that don't say it themselves."),
+        click.option(
+            "--max-bytes", type=int, metavar="N", help="Bytes of one page, expanded, above which it is rejected."
+        ),
     )
-    for option in options:
+    for option in reversed(options):  # the last one applied is the first in the help
         command = option(command)
     return command
 

@@ -9,7 +9,7 @@ import click
 from cleaner.cli.group import main, say
 
 
-@main.command()
+@main.command(short_help="Replay every ledger of an output folder.")
 @click.argument("out", metavar="OUT")
 @click.pass_context
 def verify(ctx: click.Context, /, out: str) -> None:
@@ -26,7 +26,7 @@ def verify(ctx: click.Context, /, out: str) -> None:
     ctx.exit(4 if found.mismatches else 0)
 
 
-@main.command()
+@main.command(short_help="Write the report of a run again.")
 @click.argument("out", metavar="OUT")
 def report(out: str) -> None:
     """Write OUT/report.html again from the rows in OUT."""

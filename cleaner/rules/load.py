@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
-from cleaner.rules.ages import AGE
 from cleaner.rules.css import fault
+from cleaner.rules.dates import AGE
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.profile import Profile
 from cleaner.rules.rule import LONGEST, Example, Rule

@@ -29,11 +29,13 @@ _ATOMIC = getattr(sre, "ATOMIC_GROUP", None)
 _FEW = 16
 _OFTEN = {True: 0.06, False: 0.005}
 """About how often a given letter, and a given other character, is what stands at a place of a line."""
+RARE = 0.05
+"""The greatest sum of such chances for which it pays to look for texts."""
 _FIRST = re.compile(rf"\W*(\w{{0,{DEPTH}}})")
 
 
 class Needs(NamedTuple):
-    """`least` to `most` code points; an opening of `openings`; one of `literals`. Empty: anything does."""
+    """`least` to `most` code points; an opening of `openings`, and one of `literals`. Empty: anything does."""
 
     least: int
     most: int
@@ -46,9 +48,13 @@ def needs_of(source: str, flags: int, longest: int) -> Needs:
     tree = parser.parse(source, flags)
     least, most = tree.getwidth()
     openings = _openings(tree, bool(tree.state.flags & re.IGNORECASE))
-    if ANY not in openings:
-        return Needs(least, min(most, longest), tuple(sorted(openings)))
-    return Needs(least, min(most, longest), (), tuple(sorted(_literals(tree) or ())))
+    literals = _literals(tree) or frozenset()
+    return Needs(
+        least,
+        min(most, longest),
+        () if ANY in openings else tuple(sorted(openings)),
+        tuple(sorted(literals)) if _frequency(literals)[0] <= RARE else (),
+    )
 
 
 def opening(line: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -29,33 +29,59 @@ class Prefilter:
         import ahocorasick_rs
 
         self._needs = [needed(pattern, longest) for pattern, longest in patterns]
-        self._opened: dict[str, list[int]] = {}
         holders: dict[str, list[int]] = {}
+        opened: dict[str, set[int]] = {}
         for number, needs in enumerate(self._needs):
             for text in needs.literals:
                 holders.setdefault(text, []).append(number)
-            for key in needs.openings or (() if needs.literals else (ANY,)):
-                self._opened.setdefault(key, []).append(number)
+            for key in needs.openings or (ANY,):
+                opened.setdefault(key, set()).add(number)
         self._holders = list(holders.values())
         self._texts: Any = ahocorasick_rs.AhoCorasick(list(holders)) if holders else None
+        self._opened = self._table(opened)
+
+    def _table(self, opened: Mapping[str, set[int]]) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+        """By opening, the patterns that need no text besides, and those that do."""
+        asking = frozenset(number for number, needs in enumerate(self._needs) if needs.literals)
+        found = {}
+        for key in {*opened, ANY}:
+            stem = key.rstrip(ANY)
+            wider: Iterable[Any] = (opened.get(stem[:size] + ANY, frozenset()) for size in range(len(stem)))
+            every = frozenset(opened.get(key, ())).union(opened.get(stem + ANY, ()), *wider)
+            found[key] = every - asking, every & asking
+        return found
 
     def candidates(self, lines: Sequence[str]) -> list[list[int]]:
         """Of each line the numbers of the patterns that may match it as a whole, in order."""
-        opened, needs = self._opened, self._needs
-        always = opened.get(ANY, ())
-        found: list[set[int]] = []
-        for line in lines:
-            key = opening(line)
-            found.append({*always, *opened.get(key, ()), *opened.get(key[0] + ANY, ()), *opened.get(key[:2] + ANY, ())})
+        held = self._held(lines)
+        found = []
+        for number, line in enumerate(lines):
+            free, asking = self._by_opening(line)
+            found.append(self._sized(free.union(asking.intersection(held[number])) if number in held else free, line))
+        return found
+
+    def begun(self, line: str) -> list[int]:
+        """The same for one line, by its opening and length alone."""
+        free, asking = self._by_opening(line)
+        return self._sized(free | asking, line)
+
+    def _by_opening(self, line: str) -> tuple[frozenset[int], frozenset[int]]:
+        key, opened = opening(line), self._opened
+        return opened.get(key) or opened.get(key[:2] + ANY) or opened.get(key[0] + ANY) or opened[ANY]
+
+    def _sized(self, numbers: Iterable[int], line: str) -> list[int]:
+        needs, size = self._needs, len(line)
+        return sorted([n for n in numbers if needs[n][0] <= size <= needs[n][1]])
+
+    def _held(self, lines: Sequence[str]) -> dict[int, list[int]]:
+        """By line, the patterns of whose texts it holds one."""
+        found: dict[int, list[int]] = {}
         if self._texts is not None:
             plain = [folded(line) for line in lines]
             starts = list(accumulate((len(line) + 1 for line in plain), initial=0))
             for text, start, _ in self._texts.find_matches_as_indexes("\n".join(plain), overlapping=True):
-                found[bisect_right(starts, start) - 1].update(self._holders[text])
-        return [
-            sorted(n for n in own if needs[n].least <= len(line) <= needs[n].most)
-            for own, line in zip(found, lines, strict=True)
-        ]
+                found.setdefault(bisect_right(starts, start) - 1, []).extend(self._holders[text])
+        return found
 
 
 def needed(pattern: Pattern, longest: int) -> Needs:

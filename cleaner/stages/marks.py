@@ -39,7 +39,7 @@ _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
 _JOINED = re.compile(rf"(?<![{LOWER}])[{LOWER}]{{4,}}[{UPPER}][{LOWER}]{{2,}}")
-_ADDRESS = re.compile(r"[@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
+_ADDRESS = re.compile(r"[§@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|if|for|while|return|raise|import|public|private|void|var|let|const|function)\b[^\n]*[:;{)]$",
     re.MULTILINE,
@@ -157,7 +157,7 @@ def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bo
 def _opens(text: str, at: int, word: str, after: str) -> bool:
     """The right side could be the beginning of a sentence."""
     rest = after[len(word) :]
-    if rest[:1] == "." and len(rest) > 1 and rest[1].islower():
+    if rest[:1] == "." and rest[1:2].isalpha():
         return False
     if rest[:1] in ".0123456789" and len(word) <= 2 and rest[:1]:
         return False

@@ -63,7 +63,8 @@ def _places() -> tuple[tuple[int, ...], NDArray[np.bool_], NDArray[np.bool_]]:
     return tuple(STATES.index(state) for state, _ in known), follows, first
 
 
-_STATE_OF, _FOLLOWS, _FIRST = _places()
+STATE_OF, FOLLOWS, FIRST = _places()
+"""Places of the chain: the state of each, which place may follow which, and which may be first."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,11 @@ class LineModel:
     def scores(self, names: Sequence[Sequence[str]]) -> Array:
         """Sum of the weights of each line's features, by state."""
         out = np.zeros((len(names), len(STATES)))
+        row_of = self.rows.get
         for n, own in enumerate(names):
-            known = [row for row in map(self.rows.get, own) if row is not None]
+            known = [row for name in own if (row := row_of(name)) is not None]
             if known:
-                out[n] = self.emit[known].sum(axis=0)
+                np.add.reduce(self.emit.take(known, axis=0), axis=0, out=out[n])
         return out
 
     def decode(
@@ -129,8 +131,8 @@ class LineModel:
             emit[group] += self.accord * min(others, 4) / 4 * np.log(mean + 0.02)
 
     def _viterbi(self, emit: Array, gaps: Sequence[int]) -> list[int]:
-        states = np.array(_STATE_OF)
-        best = np.where(_FIRST, (emit[0] + self.start)[states], -np.inf)
+        states = np.array(STATE_OF)
+        best = np.where(FIRST, (emit[0] + self.start)[states], -np.inf)
         back: list[NDArray[np.intp]] = []
         for n in range(1, len(emit)):
             paths = best[:, None] + self._moves[gaps[n]]
@@ -141,14 +143,14 @@ class LineModel:
         for step in reversed(back):
             at = int(step[at])
             path.append(at)
-        return [_STATE_OF[at] for at in reversed(path)]
+        return [STATE_OF[at] for at in reversed(path)]
 
     def _marginals(self, emit: Array, gaps: Sequence[int]) -> Array:
         """The probability of each state of each line given the page: forward-backward, scaled anew at every line."""
-        states = np.array(_STATE_OF)
+        states = np.array(STATE_OF)
         likely = np.exp(emit - emit.max(axis=1, keepdims=True))[:, states] + 1e-300
         forward, backward = np.empty_like(likely), np.empty_like(likely)
-        row = likely[0] * np.where(_FIRST, np.exp(self.start - self.start.max())[states], 0)
+        row = likely[0] * np.where(FIRST, np.exp(self.start - self.start.max())[states], 0)
         forward[0] = row = row / row.sum()
         for n in range(1, len(emit)):
             row = (row @ self._steps[gaps[n]]) * likely[n]
@@ -164,8 +166,8 @@ class LineModel:
 
     @cached_property
     def _moves(self) -> Array:
-        states = np.array(_STATE_OF)
-        return np.asarray(np.where(_FOLLOWS, self.move[:, states[:, None], states[None, :]], -np.inf))
+        states = np.array(STATE_OF)
+        return np.asarray(np.where(FOLLOWS, self.move[:, states[:, None], states[None, :]], -np.inf))
 
     @cached_property
     def _steps(self) -> Array:

@@ -13,7 +13,8 @@ from datetime import datetime
 from cleaner.rules import Heard, Known, Profile, choose
 from cleaner.stages.features import features
 from cleaner.stages.feet import settle_feet
-from cleaner.stages.heads import Custom, complete, facts_of
+from cleaner.stages.headfacts import Custom, facts_of
+from cleaner.stages.heads import complete
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
 from cleaner.stages.stories import Story, assemble, believed, claimed, within
