@@ -147,7 +147,7 @@ def test_a_pattern_is_quick_on_bait(pattern: re.Pattern[Any]) -> None:
     name = PATTERNS[pattern]
     used = uses(name)
     room = name.rpartition(".")[0]
-    size = WINDOW if room in ENDS and str(pattern.pattern).endswith("$") else SHORT.get(room, BAIT)
+    size = WINDOW if room in ENDS and str(pattern.pattern).rstrip(")").endswith("$") else SHORT.get(room, BAIT)
     for unit in UNITS:
         text: str | bytes = (unit * (size // len(unit) + 1))[: size - 1] + "§"
         if isinstance(pattern.pattern, bytes):
