@@ -81,7 +81,8 @@ def load_file(path: str | Path) -> Profile:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"can't be read: {error}", file=str(path)) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RuleError(f"can't be read: {reason}", file=str(path)) from error
     return load_text(text, str(path))
 
 
