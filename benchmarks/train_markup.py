@@ -137,7 +137,7 @@ def exported(model: Any) -> Trees:
 
 
 def measured(items: Sequence[Labelled], folds: int, parts: Sequence[int]) -> None:
-    """Print the scores of what the stage keeps of pages, by models that have not seen their sites. `parts` are the folds
+    """Print the scores of what the stage keeps of pages, by models that have not seen their sites. `parts` are folds
     that are measured.
     """
     from html_scores import report, scored
