@@ -25,9 +25,8 @@ PRESETS: Mapping[str, tuple[str, Mapping[str, Any]]] = MappingProxyType(
             {"favor": "recall", "gap_mark": "", "brake": 0.4},
         ),
         "archive": (
-            "As much as can be stays: no chrome is learnt, no copy set aside, gaps are flags; rules that take much are "
-            "refused.",
-            {"favor": "recall", "gaps": "model", "gap_mark": "", "learn": False, "duplicates": "off", "brake": 0.2},
+            "Nothing is lost: the text is the page as it came, and what would be cut or repaired is flagged.",
+            {"flags_only": True, "gaps": "model", "gap_mark": "", "learn": False, "duplicates": "off"},
         ),
     }
 )

@@ -88,11 +88,11 @@ class Profile:
         """
         rules, prefilter = self._line_rules
         page = Page(lines)
-        for number, line in enumerate(lines):
-            if len(line.text) > LONGEST:
-                continue
-            for rule in (rules[n] for n in prefilter.candidates(line.text)):
-                if rule.lines[0].compiled.fullmatch(line.text) is None:
+        short = [number for number, line in enumerate(lines) if len(line.text) <= LONGEST]
+        for number, own in zip(short, prefilter.candidates([lines[n].text for n in short]), strict=True):
+            text = lines[number].text
+            for rule in map(rules.__getitem__, own):
+                if rule.lines[0].compiled.fullmatch(text) is None:
                     continue
                 last = rule.match(page, number, anywhere=anywhere)
                 if last is not None:
