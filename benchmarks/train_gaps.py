@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class Texts:
             self.texts.append(
                 (
                     n < len(news),
-                    [(base + a, base + b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a],
+                    [(base + a, base + b) for a, b in pairwise(bounds) if b > a],
                 )
             )
             base += len(chunks)
@@ -86,7 +87,9 @@ class Texts:
         self.stops = self.shapes[:, 1] > 0
 
     def epoch(self, rng: np.random.Generator, share: float) -> tuple[Any, Any]:
-        """With this share of the free text: the chunks of an epoch by number (-1 between texts), and whether words were lost before each of them."""
+        """The chunks of an epoch with this share of the free text, by number (-1 between texts), and whether words were
+        lost before each of them.
+        """
         order: list[Any] = []
         lost: list[int] = []
         at = 0

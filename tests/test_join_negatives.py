@@ -80,7 +80,7 @@ EVERYWHERE = {
     "dots": "Wait...What | no…Yes | and...Then | Hmm...Ok | so…So | A...B | (...) | [...] | … | one...Two | … and | . . . | ..",
     "domains": "Example.Com | BBC.co.uk | WWW.EXAMPLE.ORG | Harbour.News | About.Me | Bit.Ly | Crates.IO | Hugging.Face | Socket.IO | Three.js | Chart.JS | Moment.js | Deno.Land | ida@Example.Org | Ida.Holm@Example.Org | Example.org/Harbour.Html | Pages.Harbour.Example",
     "programs": "Foo.Bar | System.Out | Console.WriteLine | Object.keys | Array.from | Math.max() | DateTime.Now | Foo::Bar | Foo->bar | foo.Bar | pd.DataFrame | np.NaN | os.Path | re.Match | self.Name | this.State | window.Location | $.Ajax | foo.barBaz | Request.Form | Session.User | App.tsx | Program.cs | Main.Java | Index.Html",
-    "quotes": "'so' | \"so\" | ‘so’ | “so” | „so“ | «so» | »so« | ‚so‘ | \"a 'b' c\" | ‘“so”’ | “‘so’” | (“so”) | [“so”] | \"so,\" | \"so\". | ‹so› | „so”",
+    "quotes": '\'so\' | "so" | ‘so’ | “so” | „so“ | «so» | »so« | ‚so‘ | "a \'b\' c" | ‘“so”’ | “‘so’” | (“so”) | [“so”] | "so," | "so". | ‹so› | „so”',
 }
 OF_ONE = {
     "en": "3rd Battalion | the '60s | boys' shoes | James's boat | James' boat | the Joneses' car | No.10 | Rev.Green | o'clock | ma'am | y'all | Lt.Col. Ames | 5 p.m.-7 p.m. | Washington, D.C., | the U.S.-led group | Bros. | Corp. | Ltd. | Capt. Ames | Rep. Ames (D-N.Y.) | Sen. Holm, R-Maine, | Gov. Lind | Mt. Hood | Ave. | Blvd. | Sept. 9 | Oct. 3 | Tues. | 5 ft. 3 in. | 4 oz. | St. James's | the '08 crash | rock'n'roll | goin' | ol' | 'em | fo'c'sle | 3 o'clock's | U.S.'s | MPs' | Ph.D.s | A's and B's | No. 10's | Yahoo!'s | v. | c. 1900 | Esq. | M.D. | R.S.V.P. | P.S. | i.e., | e.g., | a.k.a. | w/o | St. Paul, Minn., | Calif. | Pa. | B.A. | LL.B.",

@@ -52,18 +52,26 @@ def _inline() -> re.Pattern[str]:
     )
 
 
-_CAPITALS = re.compile(rf"[{LETTER},] (?:[(\[][{LETTER}]|[A-Z\u00c9]{{5}})")
+_BRACKET = re.compile(rf"[(\[](?<=[{LETTER},] .)(?=[{LETTER}])")
+
+
+@cache
+def _capitals() -> tuple[str, ...]:
+    return tuple(f" {word.upper()} " for word in vocabulary().advert.split("|"))
 
 
 def inline_inserts(text: str) -> Iterator[Insert]:
     """What stands within a sentence, both neighbours small letters or a comma."""
-    if _CAPITALS.search(text) is None:
-        return
-    for match in _inline().finditer(text):
-        before = text[match.start() - 1]
-        if before.isupper():
-            continue
-        yield Insert(match.start(), match.end(), "in brackets or capitals between two halves of a sentence", 0.95)
+    places = [match.start() - 1 for match in _BRACKET.finditer(text)]
+    for word in _capitals():
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            at = text.find(word, at + 1)
+    for at in sorted(places):
+        match = _inline().match(text, at)
+        if match and not text[at - 1].isupper():
+            yield Insert(at, match.end(), "in brackets or capitals between two halves of a sentence", 0.95)
 
 
 def line_inserts(text: str) -> Iterator[Insert]:

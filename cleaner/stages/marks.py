@@ -21,7 +21,6 @@ JOIN = re.compile(rf"[.!?…][\"'”’»)\]]*(?=[{UPPER}\d])")
 CAMEL = re.compile(rf"[{UPPER}](?<=[{LOWER}]{{4}}.)[{LOWER}]{{2}}")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
-_STANDING = re.compile(rf"(?<![\w.!?])[{LETTER}]{{2,}}(?![\w.!?][{LETTER}])")
 _LAST = re.compile(rf"[{LETTER}]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
@@ -46,13 +45,28 @@ _PROSE = 8
 _SINGLE = frozenset("AIOYEÀÉWZU")
 
 
+class Known:
+    """The words that stand by themselves in a text; each is looked for once, when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.seen: dict[str, bool] = {}
+
+    def __contains__(self, word: str) -> bool:
+        if word not in self.seen:
+            own = re.escape(word)
+            alone = rf"{own}(?<![\w.!?]{own})(?![\w.!?][{LETTER}]|[{LETTER}])"
+            self.seen[word] = len(word) > 1 and re.search(alone, self.text) is not None
+        return self.seen[word]
+
+
 def missing_spaces(text: str) -> Iterator[Join]:
     """Where a space is missing after a sentence mark. One scan; the rest is looked at only where it hits.
 
     Such joins come in numbers: where two of them are clear, a name before the mark and a name after it are enough.
     """
-    known: set[str] | None = None
-    program = False
+    known = Known(text)
+    program: bool | None = None
     doubtful: list[int] = []
     clear = 0
     for match in JOIN.finditer(text):
@@ -67,8 +81,7 @@ def missing_spaces(text: str) -> Iterator[Join]:
             continue
         if text[start - 1].isupper() and not text[max(start - 2, 0)].isalpha():
             continue  # an initial
-        if known is None:
-            known = set(_STANDING.findall(text))
+        if program is None:
             program = _PROGRAM.search(text) is not None
         if program and _words_of_line(text, at) < _PROSE:
             continue
@@ -107,7 +120,7 @@ def _words_of_line(text: str, at: int) -> int:
     return len(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].split())
 
 
-def _judged(text: str, match: re.Match[str], at: int, known: set[str]) -> tuple[str, float] | None:
+def _judged(text: str, match: re.Match[str], at: int, known: Known) -> tuple[str, float] | None:
     """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page."""
     mark, tail = match.group()[0], match.group()[1:]
     begin = max(match.start() - 60, 0)
@@ -184,7 +197,7 @@ def _after_figure(before: str, word: str, article: bool) -> tuple[str, float] | 
 
 
 def _after_word(
-    before: str, last: str, mark: str, word: str, known: set[str], text: str, stop: int
+    before: str, last: str, mark: str, word: str, known: Known, text: str, stop: int
 ) -> tuple[str, float] | None:
     lead = before[: before.rfind(last)]
     if len(last) == 1:
@@ -236,15 +249,13 @@ def _after_word(
 
 def unmarked_joins(text: str) -> Iterator[Join]:
     """Where two paragraphs were joined without a mark: only a word of the page, then an opener of sentences."""
-    words: set[str] | None = None
+    words = Known(text)
     for match in CAMEL.finditer(text):
         at = match.start()
         left = _SMALL.search(text, max(at - 40, 0), at)
         right = _OPENER.match(text, at)
         if left is None or right is None or right.group(1) not in vocabulary()["starters"]:
             continue
-        if words is None:
-            words = set(_STANDING.findall(text))
         joined = left.group(1) + right.group(1)
         if left.group(1) in words and text.count(joined) == 1 and left.group(1) not in vocabulary()["code"]:
             yield Join(at, f"{left.group(1)!r} stands alone elsewhere, {right.group(1)!r} opens sentences", 0.9)

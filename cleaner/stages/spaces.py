@@ -20,14 +20,15 @@ _DUTCH = re.compile(
     r"['’]s (?:avonds|ochtends|morgens|middags|nachts|zomers|winters|maandags|zondags|zaterdags|woensdags|lands|"
     r"konings|rijks|werelds|anderendaags|levens|mans|vaders|Gravenhage|Hertogenbosch|Heerenberg|Gravenzande)\b|['’]s-"
 )
-_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^\s*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
+_SIGNS = re.compile(r"[\t{}\\=<>|`]")
+_ITEM = re.compile(r"\s|(?:[-*•·▪‣]|\d{1,3}[.)])\s")
 LEAST = 40
 """Lines below this many code points are no prose: captions, table cells, verse."""
 
 
 def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
     """`Ukraine 's` and `they 're`: the space goes. Words that can own nothing are left to `gaps`."""
-    if language in (None, "en", "und") or " 's" in text or " ’s" in text:
+    if " 's" in text or " ’s" in text or " 'S" in text:
         for match in POSSESSIVE.finditer(text):
             at = match.start()
             owner = _OWNER.search(text, max(at - 40, 0), at)
@@ -41,6 +42,8 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
             if _opens_quote(text, at + 1):
                 continue
             yield Edit(at, at + 1, "joins/possessive", note=f"a possessive belongs to {word!r}", confidence=0.97)
+    if not any(begun in text for begun in (" '", " ’", " n'", " n’")):
+        return
     for match in CONTRACTION.finditer(text):
         at = match.start()
         before = _WORD.search(text, max(at - 12, 0), at)
@@ -61,11 +64,12 @@ def _opens_quote(text: str, at: int) -> bool:
 
 def loose_spaces(text: str, language: object) -> Iterator[Edit]:
     """Two spaces for one, and a space before a punctuation mark, in lines that are prose."""
+    prose = _Prose(text)
     for match in DOUBLE.finditer(text):
         at = match.start()
-        if _prose(text, at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
+        if prose(at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
             yield Edit(at + 1, at + 2, "joins/double", note="two spaces in a line of prose", confidence=0.97)
-    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and _prose(text, m.start())]
+    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and prose(m.start())]
     tall = _tall(text, language, sum(m.group(1) in ";:!?" for m in stray))
     for match in stray:
         if tall or match.group(1) in ",.":
@@ -90,9 +94,18 @@ def _tall(text: str, language: object, spaced: int) -> bool:
     return sum(1 for _ in TALL_TIGHT.finditer(text)) > 2 * spaced
 
 
-def _prose(text: str, at: int) -> bool:
-    """The line at this offset is running text."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
-    return len(line) >= LEAST and line.count(" ") >= 6 and _PLAIN.search(line) is None
+class _Prose:
+    """Whether the line at an offset is running text; a line is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.seen: dict[int, bool] = {}
+
+    def __call__(self, at: int) -> bool:
+        start = self.text.rfind("\n", 0, at) + 1
+        if start not in self.seen:
+            end = self.text.find("\n", at)
+            line = self.text[start : end if end >= 0 else len(self.text)]
+            long = len(line) >= LEAST and line.count(" ") >= 6
+            self.seen[start] = long and not ("   " in line or _ITEM.match(line) or _SIGNS.search(line))
+        return self.seen[start]
