@@ -1,10 +1,11 @@
 """Weigh the evidence for damage of a whole article: ``python benchmarks/train_damage.py FOLDER [--limit 900]``.
 
-FOLDER holds the news data. Read are articles that the gap model has not seen: the weighing part of both collections, and
-the build part of BBC. Damaged are articles from which `damage.aggregated` deletes in three places and more, clean ones
-are seen with their paragraphs and on one line (`damage.on_one_line`). A logistic regression (scipy) gives the weights of
-`cleaner/stages/evidence.py`; the threshold lets through at most `--alarms` of the clean ones of either collection in
-either form. Printed are the numbers to put there, and what two halves of the articles give when each judges the other.
+FOLDER holds the news data. Read are articles that the gap model has not seen: the weighing part of both collections,
+and the build part of BBC. Damaged are articles from which `damage.aggregated` deletes in three places and more, clean
+ones are seen with their paragraphs and on one line (`damage.on_one_line`). A logistic regression (scipy) gives the
+weights of `cleaner/stages/evidence.py`; the threshold lets through at most `--alarms` of the clean ones of either
+collection in either form. Printed are the numbers to put there, and what two halves of the articles give when each
+judges the other.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=500)
-    parser.add_argument("--alarms", type=float, default=0.018)
+    parser.add_argument("--alarms", type=float, default=0.01)
     options = parser.parse_args()
     x, y, forms, halves = gathered(options.folder, options.limit)
     odds = np.zeros(len(y))

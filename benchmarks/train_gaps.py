@@ -1,9 +1,9 @@
 """Train the gap model on simulated damage: ``python benchmarks/train_gaps.py FOLDER [--out FILE]``.
 
 FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is
-read (see `damage.articles`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books. In
-every epoch sentences are put in a new order and some are run together the way the aggregator does it: the last word of
-one and the first of the next are gone. That place is a positive, every other place within a sentence a negative.
+read (see `damage.articles`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books.
+In every epoch sentences are put in a new order and some are run together the way the aggregator does it: the last word
+of one and the first of the next are gone. That place is a positive, every other place within a sentence a negative.
 
 Takes jax, for the gradients only; what it learns is used with numpy. Adam with a moving average of the weights, one
 process, half an hour; seeded, but the last digits depend on the library.
