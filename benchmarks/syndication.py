@@ -18,10 +18,13 @@ import io
 import json
 import random
 import re
+import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,10 @@ from templates import BOILERPLATE, DATELINES, LOCAL, TEMPLATES, filled
 
 WORD = re.compile(r"\w+")
 EATEN = re.compile(r"(https?://)?(www\.)?[^\W_][\w-]*(\.[A-Za-z]{2,})+(/\S*)?\s?")
-PART = 1000
+CYRILLIC = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувшэыжАБЦДЕФГХИЙКЛМНОПЯРСТУВШЭЫЖ"
+)
+PART, SLICE, LONG = 1000, 20_000, 1500
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,42 @@ class Make:
     largest: int = 25
     giant: int = 500
     template_span: tuple[int, int] = (0, 6)
+    resentenced: float = 0.0
+    strange: float = 0.0
+    words: tuple[int, int] = (40, LONG)
+    script: str = "latin"
+
+
+def drawn(seed: int) -> Make:
+    """A kind of corpus that nobody chose: every parameter is drawn."""
+    rng = random.Random(f"make {seed}")
+    short = rng.random() < 0.4
+    least = rng.choice([18, 25, 33])
+    return Make(
+        quotes=rng.uniform(0.02, 0.07),
+        templates=rng.uniform(0.03, 0.08),
+        roundups=rng.uniform(0.01, 0.06),
+        cut=rng.uniform(0.2, 0.45),
+        keep=(least / 100, rng.uniform(least, 50) / 100),
+        headed=rng.uniform(0.3, 0.9),
+        wrapped=rng.uniform(0.2, 0.8),
+        moved=rng.uniform(0.05, 0.4),
+        dropped=rng.uniform(0.1, 0.4),
+        local=rng.uniform(0.1, 0.4),
+        edited=rng.uniform(0.2, 0.6),
+        rate=(0.01, rng.uniform(0.03, 0.1)),
+        joins=rng.uniform(0.05, 0.4),
+        live=rng.uniform(0.05, 0.25),
+        alone_wrapped=rng.uniform(0.2, 0.7),
+        mastheads=rng.randint(12, 120),
+        house=(1, rng.randint(1, 4)),
+        largest=rng.randint(10, 60),
+        template_span=rng.choice([(0, 6), (6, 12), (0, 16), (10, 16)]),
+        resentenced=rng.uniform(0, 0.3),
+        strange=rng.random(),
+        words=(60, rng.choice([80, 120])) if short else (40, LONG),
+        script=rng.choice(["latin", "latin", "latin", "cyrillic", "han"]),
+    )
 
 
 MAKES = {
@@ -87,6 +129,11 @@ class Story:
     paragraphs: tuple[str, ...]
 
 
+def make_of(name: str, seed: int) -> Make:
+    """A make by its name; those named ``drawn`` or ``held-drawn`` are another one with each seed."""
+    return drawn(seed) if name.endswith("drawn") else MAKES[name]
+
+
 def load(folder: Path, *, held: bool) -> list[Story]:
     """The articles of one half, by id, without those that share text with one another."""
     stories = [story for path in sorted(folder.iterdir()) if ".jsonl" in path.name for story in _stories(path)]
@@ -105,7 +152,7 @@ def _stories(path: Path) -> Iterator[Story]:
     for line in lines:
         row = json.loads(line)
         paragraphs = [p for text in row["paragraphs"] for p in _split(text.strip())]
-        if 40 <= sum(len(p.split()) for p in paragraphs) <= 1500:
+        if 40 <= sum(len(p.split()) for p in paragraphs) <= LONG:
             yield Story(row["id"], row.get("title") or paragraphs[0][:60], tuple(paragraphs))
 
 
@@ -130,6 +177,39 @@ def _apart(stories: list[Story]) -> list[Story]:
             owners[gram].append(len(kept))
         kept.append(story)
     return kept
+
+
+def _shortened(story: Story, words: tuple[int, int], rng: random.Random) -> Story | None:
+    """A story's beginning, of so many words, whole sentences; None when it has not as many."""
+    most, kept = rng.randint(*words), list[str]()
+    for paragraph in story.paragraphs:
+        for sentence in re.split(r"(?<=[.!?]) ", paragraph):
+            if len(" ".join([*kept, sentence]).split()) > most:
+                break
+            kept.append(sentence)
+        else:
+            continue
+        break
+    if len(" ".join(kept).split()) < words[0] * 0.8:
+        return None
+    return replace(story, paragraphs=tuple(" ".join(kept[at : at + 2]) for at in range(0, len(kept), 2)))
+
+
+@lru_cache(maxsize=1 << 18)
+def _sign(word: str) -> str:
+    number = int.from_bytes(hashlib.md5(word.encode()).digest()[:6], "big")
+    signs = 1 if len(word) < 4 else 2 + (number >> 40) % 2
+    return "".join(chr(0x4E00 + (number >> 12 * at) % 4000) for at in range(signs))
+
+
+def written(text: str, script: str) -> str:
+    """A text in another script, letter for letter or, in Han, word for word and without spaces."""
+    if script == "cyrillic":
+        return text.translate(CYRILLIC)
+    if script == "han":
+        text = re.sub(r"[^\W\d_]+", lambda found: _sign(found[0].lower()), text)
+        return re.sub(r"(?<=[\u4e00-\u9fff,.]) (?=[\u4e00-\u9fff])", "", text).replace(".", "。").replace(",", "，")
+    return text
 
 
 class Universe:
@@ -158,9 +238,14 @@ class Universe:
 class Newsroom:
     """What makes documents of stories; one for each corpus."""
 
-    def __init__(self, make: Make, stories: list[Story], seed: int) -> None:
-        self.make, self.rng = make, random.Random(f"newsroom {seed}")
+    def __init__(self, make: Make, stories: list[Story], seed: int, first: int = 0) -> None:
+        self.make, self.rng, self.first = make, random.Random(f"newsroom {seed}"), first
         self.rng.shuffle(stories)
+        reserved = 400 if make.strange else 0
+        self.stray = [p for story in stories[:reserved] for p in story.paragraphs if 20 <= len(p.split()) <= 80]
+        stories = stories[reserved:]
+        if make.words[1] < LONG:
+            stories = [short for story in stories if (short := _shortened(story, make.words, self.rng))]
         counts = Counter(word.lower() for story in stories for p in story.paragraphs for word in WORD.findall(p))
         self.ranked = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         self.common = self.ranked[:400]
@@ -170,8 +255,8 @@ class Newsroom:
         self.numbers = 0
 
     def _supply(self) -> Iterator[Story]:
-        for number in range(10_000):
-            universe = Universe(number, self.ranked)
+        for number in range(self.first, 10_000):
+            universe, self.reached = Universe(number, self.ranked), number
             for story in self.stories:
                 yield Story(
                     f"{story.id}@{number}", universe.text(story.title), tuple(map(universe.text, story.paragraphs))
@@ -229,7 +314,9 @@ class Newsroom:
                 "title": title,
                 "publisher": self.houses[house][0], "language": "en", "gaps": [], "state": "kept", "because": None,
                 "duplicate": None, "copies": [],
-                "truth": {"story": story, "kind": kind, "cut": more.get("cut", False)},
+                "truth": {"story": story, "kind": kind, "cut": more.get("cut", False), "how": more.get("how", []),
+                    "words": more.get("words", 0),
+                },
             },
         }  # fmt: skip
 
@@ -238,7 +325,8 @@ class Newsroom:
         paragraphs = list(story.paragraphs)
         if self.rng.random() < self.make.alone_wrapped:
             paragraphs = self._wrapped(paragraphs, house)
-        return self._row(story.id, kind, paragraphs, story.title, house)
+        words = sum(len(p.split()) for p in story.paragraphs)
+        return self._row(story.id, kind, paragraphs, story.title, house, words=words)
 
     def _cluster(self, story: Story, size: int) -> list[dict[str, Any]]:
         return [self._copy(story, list(story.paragraphs), "copy") for _ in range(size)]
@@ -246,6 +334,7 @@ class Newsroom:
     def _copy(self, story: Story, paragraphs: list[str], kind: str, *, intact: bool = False) -> dict[str, Any]:
         make, rng = self.make, self.rng
         house, title, cut = rng.randrange(len(self.houses)), story.title, False
+        before, how = list(paragraphs), []
         if not intact:
             if len(paragraphs) > 3 and rng.random() < make.dropped:
                 gone = rng.sample(range(1, len(paragraphs)), rng.randint(1, max(1, len(paragraphs) // 4)))
@@ -255,7 +344,11 @@ class Newsroom:
                 paragraphs.insert(rng.randrange(len(paragraphs) - 1), paragraphs.pop(at))
             if rng.random() < make.cut:
                 paragraphs, cut = self._cut(paragraphs), True
+        if rng.random() < make.resentenced:
+            paragraphs = [self._resentenced(p) for p in paragraphs]
+        how += [name for name, done in (("cut", cut), ("rearranged", before != paragraphs and not cut)) if done]
         if rng.random() < make.headed:
+            how.append("headed")
             title = " ".join(rng.sample(title.split(), len(title.split())))
             paragraphs[0] = f"{rng.choice(DATELINES)} ({rng.choice(['Wire', 'WNS', 'Agencies'])}) — {paragraphs[0]}"
             if rng.random() < 0.5:
@@ -263,15 +356,21 @@ class Newsroom:
         if rng.random() < make.local and not cut:
             place = rng.choice(DATELINES).title()
             text = " ".join(filled(text, rng, place) for text in rng.sample(LOCAL, rng.randint(1, 3)))
+            if rng.random() < make.strange:
+                text = rng.choice(self.stray)
+            how.append("local")
             paragraphs.insert(rng.randint(1, len(paragraphs)), text)
         if rng.random() < make.edited:
             rate = rng.uniform(*make.rate)
             paragraphs = [self._edited(p, rate) for p in paragraphs]
+            how.append(f"edited-{rate:.2f}")
         if rng.random() < make.joins:
             paragraphs = [EATEN.sub("", "".join(paragraphs))]
+            how.append("joins")
         if rng.random() < make.wrapped:
             paragraphs = self._wrapped(paragraphs, house)
-        return self._row(story.id, kind, paragraphs, title, house, cut=cut)
+            how.append("wrapped")
+        return self._row(story.id, kind, paragraphs, title, house, cut=cut, how=how)
 
     def _cut(self, paragraphs: list[str]) -> list[str]:
         words = sum(len(p.split()) for p in paragraphs)
@@ -284,6 +383,17 @@ class Newsroom:
             if left <= 0:
                 break
         return kept
+
+    def _resentenced(self, text: str) -> str:
+        """One sentence left out, or two exchanged."""
+        sentences = re.split(r"(?<=[.!?]) ", text)
+        if len(sentences) > 2:
+            at = self.rng.randrange(len(sentences) - 1)
+            if self.rng.random() < 0.5:
+                del sentences[at]
+            else:
+                sentences[at : at + 2] = sentences[at : at + 2][::-1]
+        return " ".join(sentences)
 
     def _edited(self, text: str, rate: float) -> str:
         words = []
@@ -339,6 +449,7 @@ class Newsroom:
             return
         words = alone[0]["text"].split("\n\n")
         passage = max(words, key=len).split()[: self.rng.randint(25, 60)]
+        passage = passage[: int(0.4 * alone[0]["metadata"]["truth"]["words"])]  # more would be a copy cut short
         for row in alone[1:]:
             if len(row["text"].split()) < 2.5 * len(passage):
                 continue
@@ -359,21 +470,39 @@ class Newsroom:
         return self._row(f"roundup {self.numbers}", "roundup", paragraphs, "The day in brief", house)
 
 
-def simulate(news: Path, make: str, documents: int, seed: int) -> list[dict[str, Any]]:
-    """The rows of one corpus."""
-    return Newsroom(MAKES[make], load(news, held=make.startswith("held")), seed).corpus(documents)
+def simulate(news: Path, make: Make, documents: int, seed: int, *, held: bool) -> Iterator[dict[str, Any]]:
+    """The rows of one corpus, in slices of about `SLICE` documents that share no story."""
+    stories = load(news, held=held)
+    slices = -(-documents // SLICE)
+    first = 0
+    for at in range(slices):
+        room = Newsroom(make, list(stories), seed if slices == 1 else seed * 1000 + at, first)
+        for row in room.corpus((at + 1) * documents // slices - at * documents // slices):
+            if slices > 1:
+                truth = row["metadata"]["truth"]
+                row["id"], truth["story"] = f"{at}-{row['id']}", f"{at}-{truth['story']}"
+            yield {**row, "text": written(row["text"], make.script)}
+        first = room.reached + 1
 
 
-def write(rows: Sequence[dict[str, Any]], out: Path) -> list[Path]:
-    """Rows as files of 1,000, in order."""
+def write(rows: Iterable[dict[str, Any]], out: Path, slices: int, seed: int) -> int:
+    """Rows as files of 1,000 in random order; how many files. No more than a slice is held at a time."""
     out.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for begin in range(0, len(rows), PART):
-        paths.append(path := out / f"{begin // PART:05d}.jsonl")
-        path.write_text(
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[begin : begin + PART]), "utf-8"
-        )
-    return paths
+    rng = random.Random(f"order {seed}")
+    with tempfile.TemporaryDirectory(dir=out) as room, ExitStack() as files:
+        paths = [Path(room) / str(at) for at in range(slices)]
+        heaps = [files.enter_context(path.open("w+", encoding="utf-8")) for path in paths]
+        for row in rows:
+            rng.choice(heaps).write(json.dumps(row, ensure_ascii=False) + "\n")
+        number = 0
+        for heap in heaps:
+            heap.seek(0)
+            lines = heap.readlines()
+            rng.shuffle(lines)
+            for begin in range(0, len(lines), PART):
+                (out / f"{number:05d}.jsonl").write_text("".join(lines[begin : begin + PART]), "utf-8")
+                number += 1
+    return number
 
 
 def main() -> None:
@@ -381,14 +510,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--make", choices=MAKES, default="dev")
+    parser.add_argument("--make", choices=[*MAKES, "drawn", "held-drawn"], default="dev")
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-giant", action="store_true", help="without the story of 500 copies")
     options = parser.parse_args()
+    make = make_of(options.make, options.seed)
     if options.no_giant:
-        MAKES[options.make] = replace(MAKES[options.make], giant=0)
-    print(f"{len(write(simulate(options.news, options.make, options.documents, options.seed), options.out))} parts")
+        make = replace(make, giant=0)
+    held = options.make.startswith("held")
+    rows = simulate(options.news, make, options.documents, options.seed, held=held)
+    print(f"{write(rows, options.out, -(-options.documents // SLICE), options.seed)} parts; {make}")
 
 
 if __name__ == "__main__":

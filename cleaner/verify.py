@@ -132,8 +132,10 @@ def _check_page(page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]])
 
 
 def _check_texts(out: Path, page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> None:
-    kept = [row for row in documents if row["metadata"]["state"] == "kept"]
     names = page["files"]
+    kept = [row for row in documents if row["metadata"]["state"] != "filtered"]
+    if len(names) != len(kept):  # duplicates that were dropped have none
+        kept = [row for row in kept if row["metadata"]["state"] == "kept"]
     if names and len(names) != len(kept):
         raise VerifyError(f"{len(kept)} documents are kept, {len(names)} text files named.")
     for name, row in zip(names, kept, strict=False):

@@ -16,6 +16,7 @@ import pytest
 from stories import mixture, prose, row, write, write_parts
 
 from cleaner.duplicates import DuplicateOptions, apply_verdicts, copies_of, find_duplicates
+from cleaner.duplicates.index import FORMAT
 from cleaner.duplicates.words import words
 from cleaner.engines import Local
 from cleaner.errors import SettingsError, VerifyError
@@ -227,7 +228,26 @@ def test_adding_to_an_index_gives_what_one_run_gives(tmp_path: Path) -> None:
     assert earlier.read_text() == whole[0].read_text()
     again = find_duplicates(days[1:], tmp_path / "again", Local(1), index=index)
     assert again[0].read_text() == second[0].read_text()
-    assert len(list((index / "prints-2").iterdir())) == 2
+    assert len(list((index / FORMAT).iterdir())) == 2
+
+
+@pytest.mark.parametrize("scheme", ["memory", "file"])
+def test_an_index_may_lie_on_shared_storage(tmp_path: Path, scheme: str) -> None:
+    """An index at an address gives the verdicts that one in a folder gives; what was not written whole isn't read."""
+    fsspec = pytest.importorskip("fsspec")
+    rows = mixture(80)
+    days = [write(tmp_path / "monday.jsonl", rows[::2]), write(tmp_path / "tuesday.jsonl", rows[1::2])]
+    address = f"{scheme}://{tmp_path}/index"
+    whole = find_duplicates(days, tmp_path / "whole", Local(1))
+    find_duplicates(days[:1], tmp_path / "first", Local(1), index=address)
+    second = find_duplicates(days[1:], tmp_path / "second", Local(1), index=address)
+    assert second[0].read_bytes() == whole[1].read_bytes()
+    storage, root = fsspec.core.url_to_fs(address)
+    for path in storage.glob(f"{root}/*/*.whole"):
+        storage.rm_file(path)
+    alone = find_duplicates(days[1:], tmp_path / "alone", Local(1))
+    again = find_duplicates(days[1:], tmp_path / "again", Local(1), index=address)
+    assert again[0].read_bytes() == alone[0].read_bytes() != whole[1].read_bytes()
 
 
 def test_verdicts_are_put_into_rows(tmp_path: Path) -> None:

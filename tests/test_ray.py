@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import story, tree
+from hostile import record, response
 from ray_tasks import deadly, given, slow_square
 from stories import write_parts
 
@@ -66,14 +68,15 @@ def test_a_lost_node_loses_nothing(cluster: Any) -> None:
 
 
 def test_a_run_on_a_cluster_that_loses_a_node_gives_the_same_bytes(cluster: Any, tmp_path: Path) -> None:
-    """A folder of containers, cleaned as tasks of a cluster: the output is that of a run in this process, though a
+    """A folder of WARC files, cleaned as tasks of a cluster: the output is that of a run in this process, though a
     node is killed in the middle.
     """
     folder = tmp_path / "pages"
     folder.mkdir()
     for name in ("ferry", "bridge", "library"):
-        rows = [{"text": f"The {name} again\n{story(name, at % 4)}\n{story('old ' + name, at)}\n"} for at in range(6)]
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        pages = (f"<h1>The {name} again</h1><p>{story(name, at % 4)}<p>{story('old ' + name, at)}" for at in range(6))
+        crawl = b"".join(record(response(page.encode(), "Content-Type: text/html")) for page in pages)
+        (folder / f"{name}.warc.gz").write_bytes(gzip.compress(crawl, mtime=0))
     node = cluster.add_node(num_cpus=1)
     cluster.wait_for_nodes()
     done = []
@@ -87,4 +90,5 @@ def test_a_run_on_a_cluster_that_loses_a_node_gives_the_same_bytes(cluster: Any,
     cleaner.clean_corpus(folder, tmp_path / "here", settings=plain)
     cleaner.clean_corpus(folder, tmp_path / "there", settings=plain, engine=Ray(cluster.address), progress=lose)
     assert done
+    assert json.loads((tmp_path / "here/run.json").read_bytes())["counts"]["documents"]["duplicate"]
     assert tree(tmp_path / "there") == tree(tmp_path / "here")

@@ -193,9 +193,25 @@ def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
     assert summary.documents == {"kept": 1, "duplicate": 1, "filtered": 0}
     parts = [(out / name / "part-00000.jsonl").read_bytes().splitlines() for name in ("documents", "duplicates")]
     assert [[json.loads(row)["metadata"]["state"] for row in part] for part in parts] == [["kept"], ["duplicate"]]
+    assert len(list((out / "text").iterdir())) == 1
     assert verify(out).mismatches == []
     (out / "duplicates/part-00000.jsonl").write_bytes(b"")
     assert len(verify(out).mismatches) > 1
+
+
+def test_marked_duplicates_have_their_texts(tmp_path: Path) -> None:
+    """Every page has the text of its lead as a file, a copy too; one that was changed is noticed."""
+    text = "The ferry was repaired in the yard by the old harbour, and its captain said that she was glad of it. " * 3
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text(f"The ferry sails again\n{text}\n", "utf-8")
+    out = tmp_path / "out"
+    assert cleaner.clean_corpus(folder, out).documents == {"kept": 1, "duplicate": 1, "filtered": 0}
+    assert sorted(path.name for path in (out / "text").iterdir()) == ["one.txt", "two.txt"]
+    assert verify(out).mismatches == []
+    (out / "text/two.txt").write_text("changed")
+    assert len(verify(out).mismatches) == 1
 
 
 def test_what_a_run_could_not_read_on_is_a_warning(out: Path) -> None:

@@ -28,8 +28,8 @@ def find(work: Work, engine: Engine, settings: Settings) -> None:
     found: Sequence[Path] = ()
     if settings.duplicates != "off":
         options = DuplicateOptions(keep=settings.keep)
-        index = Path(settings.index) if settings.index else None
-        found = find_duplicates(list(_parts(work, room)), room / "plan", engine, options, index)
+        parts = list(_parts(work, room))
+        found = find_duplicates(parts, room / "plan", engine, options, settings.index or None)
     with whole(room / FOUND) as out:
         for path in found:
             out.write(path.read_bytes())

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.duplicates.clusters import Couples, clusters
+from cleaner.duplicates.clusters import clusters
 from cleaner.duplicates.compare import LONGEST, Sides, Texts, compare, texts_of
+from cleaner.duplicates.couples import Couples
 from cleaner.duplicates.files import load, made, save
 from cleaner.duplicates.marks import RUN
 from cleaner.duplicates.options import DuplicateOptions

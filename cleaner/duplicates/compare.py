@@ -13,6 +13,8 @@ RUN = 3
 """Words in a run that must be equal."""
 STRETCH = 16
 """Words between two shared runs from which on the matter between them was put in, and not exchanged."""
+BEGUN = 4
+"""Words of worth that must be shared until the shared part has begun: less is house text, or chance."""
 LONGEST = 1 << 14
 """Words of a text that are compared; of a longer one the first so many."""
 
@@ -42,8 +44,10 @@ class Sides(NamedTuple):
     """How many of its words stand in the other."""
     changed: F64
     """How many numbers amid shared words the other lacks: templates are filled in anew."""
+    figures: F64
+    """How many of its numbers stand in the other amid shared words."""
     first: F64
-    """Share of its worth in front of the first shared word."""
+    """Share of its worth that it alone has in front of what is shared: what `BEGUN` words of worth have begun."""
 
 
 def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32]) -> Texts:
@@ -92,9 +96,14 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
     figures = gathered(texts.figures)
     changed = _changed(figures, np.flatnonzero((figures > 0) & ~covered), shared, ends, opening, closing)
     whole = np.maximum(texts.told[starts + sizes] - texts.told[starts], 1)
-    found = total(gathered(texts.worth) * covered, begins, ends)
-    first = texts.told[starts + opening - begins] - texts.told[starts]
-    values = (found / whole, whole / unit, (at[len(both) :] - at[: len(both)]) * 1.0, changed * 1.0, first / whole)
+    worth = np.concatenate([[0], np.cumsum(gathered(texts.worth) * covered, dtype=np.int64)])
+    found = worth[ends] - worth[begins]
+    begun = worth[begins] + np.minimum(found, BEGUN * unit)
+    place = np.maximum(np.searchsorted(worth, begun), begins)  # here what is shared has begun
+    first = texts.told[starts + place - begins] - texts.told[starts] - (worth[place] - worth[begins])
+    kept = total((figures > 0) & covered, begins, ends)
+    words = at[len(both) :] - at[: len(both)]
+    values = (found / whole, whole / unit, words * 1.0, changed * 1.0, kept * 1.0, first / whole)
     masks = [covered[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     halves = [
         Sides(*(np.asarray(value[side], np.float64) for value in values))

@@ -10,8 +10,8 @@ from cleaner.duplicates.words import I64, U64, Words, runs
 
 RUN = 4
 """Words in a run."""
-WINDOW = 10
-"""Of so many neighbouring runs one at least is a mark: every shared passage of 13 words has one in common."""
+WINDOW = 7
+"""Of so many neighbouring runs one at least is a mark: every shared passage of 10 words has one in common."""
 _NONE = np.uint64(2**64 - 1)
 
 
@@ -36,10 +36,10 @@ def marks(words: Words) -> Marks:
     target = whole + (text + 1) * (WINDOW - 1)
     padded[target] = hashes = runs(words.hashes, RUN)[whole]
     least = padded
-    for step in (1, 2, 4, 2):  # windows of 2, 4, 8, 10
+    for step in (1, 2, 3):  # windows of 2, 4, 7
         least = np.minimum(least[:-step], least[step:])
     highest = least
-    for step in (1, 2, 4, 2):
+    for step in (1, 2, 3):
         highest = np.maximum(highest[:-step], highest[step:])
     chosen = np.flatnonzero(highest[target - (WINDOW - 1)] == hashes)
     return Marks(hashes[chosen], text[chosen], place[chosen])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cleaner.duplicates.clusters import Limits
+from cleaner.duplicates.limits import Limits
 from cleaner.errors import SettingsError
 
 CRITERIA = ("complete", "intact", "earliest", "latest")

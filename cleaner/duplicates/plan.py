@@ -41,15 +41,16 @@ def find_duplicates(
     work: Path,
     engine: Engine,
     options: DuplicateOptions | None = None,
-    index: Path | None = None,
+    index: Path | str | None = None,
 ) -> list[Path]:
     """Files of verdicts, one for each of `parts` (JSON Lines of document rows) and in its order of documents.
 
     A verdict has `id`, `state`, `because`, `duplicate` and `copies`, as the document's row is to have them; documents
     that are in no cluster have none. `work` holds everything in between: when a run is killed and started again with
-    the same parts, finished tasks are not done again. `index` is a folder that remembers earlier runs' documents; the
-    parts are compared with those too, and remembered. Verdicts on earlier documents that are in a cluster now are in
-    ``work/verdicts/earlier.jsonl``. Files are the same whatever the engine and the order of parts.
+    the same parts, finished tasks are not done again. `index` is a folder, or the address of one that fsspec knows
+    (``s3://...``), that remembers earlier runs' documents; the parts are compared with those too, and remembered.
+    Verdicts on earlier documents that are in a cluster now are in ``work/verdicts/earlier.jsonl``. Files are the same
+    whatever the engine and the order of parts.
 
     Raises WorkerLost when a task can't be done, and VerifyError when a part can't be read.
     """

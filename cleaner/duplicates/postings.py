@@ -16,7 +16,10 @@ from cleaner.duplicates.words import F64, I64, U64, Mask
 UNIT = 64
 """Weight of a mark that no unrelated text shares."""
 FEW = 6
-"""In postings up to this length each two texts are a pair; longer ones give a star and a chain."""
+"""In postings up to this length each two texts are a pair; longer ones give stars and a chain."""
+STARS, LINKS = 3, 2
+"""So many of the longest texts are paired with every other one, and each text with so many next ones: the longest one
+may be a round-up."""
 
 
 class Pairs(NamedTuple):
@@ -74,17 +77,20 @@ def pairs(groups: Shared, weights: I64) -> Pairs:
                 b.append(table[:, right])
                 w.append(weights[of])
     long = groups.sizes > FEW
-    inside = np.repeat(long, groups.sizes)
-    texts, sizes = groups.texts[inside], groups.sizes[long]
+    texts, sizes = groups.texts[np.repeat(long, groups.sizes)], groups.sizes[long]
     starts = np.cumsum(sizes) - sizes
-    others = np.ones(len(texts), np.bool_)
-    others[starts] = False
-    each = np.repeat(weights[long], sizes)
-    second = others.copy()
-    second[1:] &= others[:-1]
-    a += [np.repeat(texts[starts], sizes)[others], texts[np.flatnonzero(second) - 1]]
-    b += [texts[others], texts[second]]
-    w += [each[others], each[second]]
+    place = np.arange(len(texts)) - np.repeat(starts, sizes)
+    each, first = np.repeat(weights[long], sizes), np.repeat(starts, sizes)
+    for star in range(STARS):
+        others = np.flatnonzero(place > star)
+        a.append(texts[first[others] + star])
+        b.append(texts[others])
+        w.append(each[others])
+    for step in range(1, LINKS + 1):
+        others = np.flatnonzero(place >= STARS + step)
+        a.append(texts[others - step])
+        b.append(texts[others])
+        w.append(each[others])
     return summed(np.concatenate(a), np.concatenate(b), np.concatenate(w))
 
 

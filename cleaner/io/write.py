@@ -32,7 +32,7 @@ class OutputWriter:
 
     def add(self, page: bytes, documents: Sequence[bytes], texts: Mapping[str, Any] | None = None) -> None:
         """Write one page row and its document rows, as lines of JSON. With `texts` (``id`` and ``path`` of the page)
-        the text of each kept document is a file too.
+        the text of each document that is kept, or only marked as a duplicate, is a file too: every page has its lead's.
         """
         names = []
         if self._apart is not None:
@@ -40,7 +40,7 @@ class OutputWriter:
                 self._apart.write(line)
             documents = [line for line in documents if not _duplicate(line)]
         for row in map(json.loads, documents if texts is not None else ()):
-            if row["metadata"]["state"] == "kept":
+            if row["metadata"]["state"] != "filtered":
                 names.append(self._text(texts or {}, row))
         self._sink.add(page[:-2] + b',"files":' + encoded(names)[:-1] + b"}\n", documents)
 

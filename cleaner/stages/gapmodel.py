@@ -25,6 +25,8 @@ MARGIN = 8
 BUCKETS = 2048
 """Words that are not in the vocabulary share this many rows, by their last three letters and their shape."""
 SHAPES = 7
+BLOCK = 4096
+"""Places judged at once: a line may have millions."""
 MODEL = "gaps-en.npz"
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -47,39 +49,45 @@ class GapModel:
         if count < 2:
             return np.zeros(0, np.float32)
         ids, shapes = encoded(chunks, self.rows)
-        seen = np.zeros((count + 2 * MARGIN, w["embedding"].shape[1] + SHAPES), np.float32)
-        seen[MARGIN:-MARGIN, :-SHAPES] = w["embedding"][ids]
-        seen[MARGIN:-MARGIN, -SHAPES:] = shapes
-        for n, (wide, apart) in enumerate(LAYERS, 1):
-            reach = (wide // 2) * apart
-            size = len(seen) - 2 * reach
-            total = sum(seen[k * apart : k * apart + size] @ w[f"layer{n}"][k] for k in range(wide))
-            total = np.maximum(total + w[f"layer{n}_bias"], 0)
-            seen = total if n == 1 else total + seen[reach : reach + size]
-        deep = np.maximum(seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"], 0)
-        found: Floats = (deep @ w["out"] + w["out_bias"]).astype(np.float32)
+        inputs = np.zeros((count + 2 * MARGIN, w["embedding"].shape[1] + SHAPES), np.float32)
+        inputs[MARGIN:-MARGIN, :-SHAPES] = w["embedding"][ids]
+        inputs[MARGIN:-MARGIN, -SHAPES:] = shapes
+        found = np.empty(count - 1, np.float32)
+        for low in range(0, count - 1, BLOCK):  # a block at a time: what the layers hold does not grow with the page
+            high = min(low + BLOCK, count - 1)
+            seen = inputs[low : high + 1 + 2 * MARGIN]
+            for n, (wide, apart) in enumerate(LAYERS, 1):
+                reach = (wide // 2) * apart
+                size = len(seen) - 2 * reach
+                total = sum(seen[k * apart : k * apart + size] @ w[f"layer{n}"][k] for k in range(wide))
+                total = np.maximum(total + w[f"layer{n}_bias"], 0)
+                seen = total if n == 1 else total + seen[reach : reach + size]
+            deep = np.maximum(seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"], 0)
+            found[low:high] = deep @ w["out"] + w["out_bias"]
         found[[STOP.search(chunk) is not None for chunk in chunks[:-1]]] = -np.inf
         return found
 
 
 def encoded(chunks: Sequence[str], rows: dict[str, int]) -> tuple[Ints, Floats]:
     """The row and the shape of every chunk (a run without white space)."""
-    ids = np.empty(len(chunks), np.int64)
-    shapes = np.zeros((len(chunks), SHAPES), np.float32)
-    for n, chunk in enumerate(chunks):
-        core = chunk.strip(EDGES)
-        row = rows.get(core.lower().replace("’", "'"))
-        ids[n] = bucket(core) if row is None else row
-        if core != chunk:
-            last = chunk[-1]
-            shapes[n, 0] = last in ",–—-"
-            shapes[n, 1] = STOP.search(chunk) is not None
-            shapes[n, 2] = chunk[0] in "\"'“‘«(["
-            shapes[n, 3] = last in "\"'”’»)]"
-        shapes[n, 4] = core[:1].isupper()
-        shapes[n, 5] = core.isupper() and len(core) > 1
-        shapes[n, 6] = any(map(str.isdigit, core))
-    return ids, shapes
+    known: dict[str, int] = {}
+    order = [known.setdefault(chunk, len(known)) for chunk in chunks]
+    found = [_encoded(chunk, rows) for chunk in known]
+    ids = np.array([row for row, _ in found], np.int64)
+    shapes = np.array([shape for _, shape in found], np.float32).reshape(-1, SHAPES)
+    return ids[order], shapes[order]
+
+
+def _encoded(chunk: str, rows: dict[str, int]) -> tuple[int, tuple[bool, ...]]:
+    core = chunk.strip(EDGES)
+    row = rows.get(core.lower().replace("’", "'"))
+    digits = any(map(str.isdigit, core))
+    edges = (False, False, False, False)
+    if core != chunk:
+        last = chunk[-1]
+        edges = (last in ",–—-", STOP.search(chunk) is not None, chunk[0] in "\"'“‘«([", last in "\"'”’»)]")
+    capitals = core.isupper() and len(core) > 1
+    return bucket(core) if row is None else row, (*edges, core[:1].isupper(), capitals, digits)
 
 
 def bucket(core: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.stages.vocabulary import LETTER, LOWER, UPPER, vocabulary
+from cleaner.text import Rows
 
 
 class Join(NamedTuple):
@@ -35,6 +37,8 @@ _QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$|[{LETTER}\d%][\"”]$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
+_STANDING = re.compile(rf"(?<![\w.!?])[{LETTER}]{{2,}}(?![\w.!?][{LETTER}])")
+_JOINED = re.compile(rf"(?<![{LOWER}])[{LOWER}]{{4,}}[{UPPER}][{LOWER}]{{2,}}")
 _ADDRESS = re.compile(r"[§@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|if|for|while|return|raise|import|public|private|void|var|let|const|function)\b[^\n]*[:;{)]$",
@@ -46,18 +50,16 @@ _SINGLE = frozenset("AIOYEÀÉWZU")
 
 
 class Known:
-    """The words that stand by themselves in a text; each is looked for once, when it is asked for."""
+    """The words that stand by themselves in a text; they are counted when the first one is asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.seen: dict[str, bool] = {}
+        self.words: frozenset[str] | None = None
 
     def __contains__(self, word: str) -> bool:
-        if word not in self.seen:
-            own = re.escape(word)
-            alone = rf"{own}(?<![\w.!?]{own})(?![\w.!?][{LETTER}]|[{LETTER}])"
-            self.seen[word] = len(word) > 1 and re.search(alone, self.text) is not None
-        return self.seen[word]
+        if self.words is None:
+            self.words = frozenset(_STANDING.findall(self.text))
+        return word in self.words
 
 
 def missing_spaces(text: str) -> Iterator[Join]:
@@ -67,6 +69,8 @@ def missing_spaces(text: str) -> Iterator[Join]:
     """
     known = Known(text)
     program: bool | None = None
+    prose = Rows(text, lambda line: len(line.split()) >= _PROSE)
+    seen: set[str] = set()
     doubtful: list[int] = []
     clear = 0
     for match in JOIN.finditer(text):
@@ -83,9 +87,12 @@ def missing_spaces(text: str) -> Iterator[Join]:
             continue  # an initial
         if program is None:
             program = _PROGRAM.search(text) is not None
-        if program and _words_of_line(text, at) < _PROSE:
+        form = _form(text, match, at)
+        again = form in seen
+        seen.add(form)
+        if program and not prose.passes(at):
             continue
-        found = _judged(text, match, at, known)
+        found = _judged(text, match, at, known, again)
         if found is None:
             continue
         if found[1]:
@@ -95,6 +102,12 @@ def missing_spaces(text: str) -> Iterator[Join]:
             doubtful.append(at)
     if clear > 1:
         yield from (Join(at, f"two names, and {clear} clear joins on the page", 0.93) for at in doubtful)
+
+
+def _form(text: str, match: re.Match[str], at: int) -> str:
+    """The words around the mark, as they stand."""
+    left, right = _LAST.search(text, max(match.start() - 60, 0), match.start()), _RIGHT.match(text, at, at + 60)
+    return f"{left.group() if left else ''}{match.group()}{right.group() if right else ''}"
 
 
 def _opens_plainly(text: str, at: int) -> bool:
@@ -115,13 +128,10 @@ def _after_pause(text: str, start: int, at: int) -> bool:
     )
 
 
-def _words_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].split())
-
-
-def _judged(text: str, match: re.Match[str], at: int, known: Known) -> tuple[str, float] | None:
-    """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page."""
+def _judged(text: str, match: re.Match[str], at: int, known: Known, again: bool) -> tuple[str, float] | None:
+    """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page.
+    `again`: the page had the same words around a mark before.
+    """
     mark, tail = match.group()[0], match.group()[1:]
     begin = max(match.start() - 60, 0)
     left = _BEFORE.search(text, begin, match.start())
@@ -153,7 +163,7 @@ def _judged(text: str, match: re.Match[str], at: int, known: Known) -> tuple[str
     last = _OWNING.search(before) or _LAST.search(before)
     if last is None:
         return _after_figure(before, word, _ARTICLE.match(text, at) is not None)
-    return _after_word(before, last.group(), mark, word, known, text, match.start())
+    return _after_word(before, last.group(), mark, word, known, text, match.start(), again)
 
 
 def _opens(text: str, at: int, word: str, after: str) -> bool:
@@ -197,7 +207,7 @@ def _after_figure(before: str, word: str, article: bool) -> tuple[str, float] | 
 
 
 def _after_word(
-    before: str, last: str, mark: str, word: str, known: Known, text: str, stop: int
+    before: str, last: str, mark: str, word: str, known: Known, text: str, stop: int, again: bool
 ) -> tuple[str, float] | None:
     lead = before[: before.rfind(last)]
     if len(last) == 1:
@@ -233,7 +243,7 @@ def _after_word(
         )
     if word in vocabulary()["starters"] and len(word) > 1:
         return "name, mark, sentence opener", 0.97
-    if len(word) > 1 and text.count(f"{last}{mark}{word}") > 1:
+    if len(word) > 1 and again:
         return None  # twice in the same form: a name
     if len(word) > 1 and last in known and (word in known or word.lower() in known):
         return "both words stand alone elsewhere on the page", 0.95
@@ -250,12 +260,15 @@ def _after_word(
 def unmarked_joins(text: str) -> Iterator[Join]:
     """Where two paragraphs were joined without a mark: only a word of the page, then an opener of sentences."""
     words = Known(text)
+    forms: Counter[str] = Counter()
     for match in CAMEL.finditer(text):
         at = match.start()
         left = _SMALL.search(text, max(at - 40, 0), at)
         right = _OPENER.match(text, at)
         if left is None or right is None or right.group(1) not in vocabulary()["starters"]:
             continue
+        if not forms:
+            forms.update(_JOINED.findall(text))
         joined = left.group(1) + right.group(1)
-        if left.group(1) in words and text.count(joined) == 1 and left.group(1) not in vocabulary()["code"]:
+        if left.group(1) in words and forms[joined] == 1 and left.group(1) not in vocabulary()["code"]:
             yield Join(at, f"{left.group(1)!r} stands alone elsewhere, {right.group(1)!r} opens sentences", 0.9)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cleaner.stages.marks import Join
 from cleaner.stages.vocabulary import LETTER, UPPER, voices
+from cleaner.text import Rows
 
 MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])|”(?=“)")
 APOSTROPHE = re.compile(rf"'(?<=[.!?,:].)(?=[{LETTER}])")
@@ -20,14 +21,15 @@ def tight_quotes(text: str) -> Iterator[Join]:
     """Where a space is missing beside a quotation mark."""
     for match in BRACKET.finditer(text):
         yield Join(match.start(), "opening bracket after a sentence mark", 0.97)
-    straight: set[tuple[int, str]] = {(text.rfind("\n", 0, m.start()) + 1, "'") for m in APOSTROPHE.finditer(text)}
+    rows = Rows(text)
+    straight: set[tuple[int, str]] = {(rows.around(m.start())[0], "'") for m in APOSTROPHE.finditer(text)}
     for match in MARK.finditer(text):
         at, mark = match.start(), match.group()
         before, after = text[at - 1 : at], text[at + 1]
         if not (before.isalnum() or before in _BEFORE) or not before:
             continue
         spaced = after in " \xa0\u202f"
-        start = text.rfind("\n", 0, at) + 1
+        start, _ = rows.around(at)
         if mark == '"' and not spaced:
             straight.add((start, mark))
         elif mark == "”" and (after.isalpha() or after == "“"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.vocabulary import LETTER, vocabulary
-from cleaner.text import Edit
+from cleaner.text import Edit, Rows
 
 POSSESSIVE = re.compile(rf" (?=['’][sS](?![\w'’-]))(?<=[{LETTER}\d.)] )")
 CONTRACTION = re.compile(r" (?:(?=['’](?:re|ve|ll|m|d)\b)|(?=n['’]t\b))")
@@ -64,12 +64,12 @@ def _opens_quote(text: str, at: int) -> bool:
 
 def loose_spaces(text: str, language: object) -> Iterator[Edit]:
     """Two spaces for one, and a space before a punctuation mark, in lines that are prose."""
-    prose = _Prose(text)
+    prose = Rows(text, _prose)
     for match in DOUBLE.finditer(text):
         at = match.start()
-        if prose(at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
+        if prose.passes(at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
             yield Edit(at + 1, at + 2, "joins/double", note="two spaces in a line of prose", confidence=0.97)
-    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and prose(m.start())]
+    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and prose.passes(m.start())]
     tall = _tall(text, language, sum(m.group(1) in ";:!?" for m in stray))
     for match in stray:
         if tall or match.group(1) in ",.":
@@ -94,18 +94,7 @@ def _tall(text: str, language: object, spaced: int) -> bool:
     return sum(1 for _ in TALL_TIGHT.finditer(text)) > 2 * spaced
 
 
-class _Prose:
-    """Whether the line at an offset is running text; a line is looked at once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.seen: dict[int, bool] = {}
-
-    def __call__(self, at: int) -> bool:
-        start = self.text.rfind("\n", 0, at) + 1
-        if start not in self.seen:
-            end = self.text.find("\n", at)
-            line = self.text[start : end if end >= 0 else len(self.text)]
-            long = len(line) >= LEAST and line.count(" ") >= 6
-            self.seen[start] = long and not ("   " in line or _ITEM.match(line) or _SIGNS.search(line))
-        return self.seen[start]
+def _prose(line: str) -> bool:
+    """The line is running text."""
+    long = len(line) >= LEAST and line.count(" ") >= 6
+    return long and not ("   " in line or _ITEM.match(line) or _SIGNS.search(line))

@@ -71,7 +71,8 @@ def _divided(
 
 def _alone(text: str, at: int, match: re.Match[str]) -> bool:
     """Outside wrapped lines only at the end of a line of some length, of running text."""
-    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    begin = text.rfind("\n", 0, at) + 1
+    begin = max(begin, text.rfind("\r", begin, at) + 1)
     return at - begin >= 20 and "  " not in text[begin:at] and " " in text[begin:at]
 
 
