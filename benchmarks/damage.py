@@ -62,23 +62,25 @@ class Article:
 
 
 def articles(path: Path, *, part: str = "all", least: int = 1) -> Iterator[Article]:
-    """The articles of a ``.jsonl.zst`` file with at least so many paragraphs. `part`: `build`, `test` or `all`.
-
-    A third of the articles is for testing, by a hash of their id.
+    """The articles of a ``.jsonl.zst`` file with at least so many paragraphs. `part`: `build` (two thirds, by a hash of
+    their id), `weigh` (a twelfth) or `test` (a quarter), or `all`.
     """
     with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as stream:
         for line in io.TextIOWrapper(stream, "utf-8"):
             row: dict[str, Any] = json.loads(line)
-            if part != "all" and (part == "test") != is_test(row["id"]):
+            if part not in ("all", part_of(row["id"])):
                 continue
             paragraphs = tuple(" ".join(p.split()) for p in row["paragraphs"] if p.strip())
             if len(paragraphs) >= least:
                 yield Article(row["id"], row["lang"], paragraphs)
 
 
-def is_test(name: str) -> bool:
-    """The article with this id is for testing."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+def part_of(name: str) -> str:
+    """The part that the article with this id belongs to: to build with, to weigh what was built, or to test."""
+    number = int(hashlib.sha256(name.encode()).hexdigest(), 16)
+    if number % 3:
+        return "build"
+    return "test" if number // 3 % 4 else "weigh"
 
 
 def chance(article: Article, what: str) -> random.Random:
@@ -118,9 +120,13 @@ def glued(article: Article) -> list[Wound]:
 
 
 def glue_kind(clean: str, match: re.Match[str]) -> str:
-    """`glue` after a sentence mark; `unmarked` after a heading, a credit or the like, and before an item of a list."""
+    """`glue` between two sentences; `unmarked` after a heading, a credit or the like, and before an item of a list or a
+    line that begins with a small letter.
+    """
     marked = re.search(r"[.!?…][\"'”’»)\]]*$", clean[max(match.start() - 8, 0) : match.start()])
     begun = re.match(r"[\"'“‘«(\[]*(?:[^\W\d_]|\d+(?![.)\d]))", clean[match.end() : match.end() + 12])
+    if begun and begun.group()[-1].islower():
+        begun = None
     return "glue" if marked and begun else "unmarked"
 
 

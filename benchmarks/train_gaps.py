@@ -1,10 +1,12 @@
 """Train the gap model on simulated damage: ``python benchmarks/train_gaps.py FOLDER [--out FILE]``.
 
 FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is
-read (see `damage.is_test`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books. A
-place where the aggregator's pattern would delete two words is a positive; so are the left side of one sentence's end
-and the right side of another's beginning in the same article; every other place is a negative. Adam, one process, ten
-minutes; seeded, but the last digits depend on the BLAS in use.
+read (see `damage.articles`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books.
+In every epoch sentences are put in a new order and some are run together the way the aggregator does it: the last word of
+one and the first of the next are gone. That place is a positive, every other place within a sentence a negative.
+
+Takes jax, for the gradients only; what it learns is used with numpy. Adam with a moving average of the weights, one
+process, half an hour; seeded, but the last digits depend on the library.
 """
 
 from __future__ import annotations
@@ -15,188 +17,190 @@ import re
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from damage import articles
 
-from cleaner.stages.gapmodel import _EDGES, BUCKETS, MODEL, SHAPES, WINDOW, bucket, encoded, packed
+from cleaner.stages.gapmodel import BUCKETS, EDGES, LAYERS, MARGIN, MODEL, SHAPES, STOP, bucket, encoded, packed
+from cleaner.stages.vocabulary import likely_english
 
 HERE = Path(__file__).parent
-SIZE, WIDE, DEEP = 40, 128, 32
+SIZE, WIDE, DEEP = 40, 64, 32
 LEAST = 3
 """Words seen less often have no row of their own."""
+ROW, BATCH = 256, 16
+"""Chunks in a row, rows in a batch."""
+SHARE = 0.4
+"""How much of the free text an epoch reads."""
+MERGED = 0.3
+"""The share of sentence ends at which words are lost in training."""
 END = re.compile(r"^[\"'“‘(]*[^\W_][\w-]*\.$")
 BEGIN = re.compile(r"^[A-Z][A-Za-z]+$")
-STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
-class Places:
-    """Every place of the training text as two indices: the last chunk before it and the first after it."""
+def plain(chunk: str) -> str:
+    """The word that a chunk is counted as."""
+    return chunk.strip(EDGES).lower().replace("’", "'")
+
+
+class Texts:
+    """All chunks of the training text as arrays, and where its sentences are."""
 
     def __init__(self, folder: Path) -> None:
-        texts = [a.text.split() for a in articles(folder / "fnc1.en.jsonl.zst", part="build")]
-        texts += [a.text.split() for a in articles(folder / "free.en.jsonl.zst")]
-        counts = Counter(c.strip(_EDGES).lower().replace("’", "'") for chunks in texts for c in chunks)
+        news = [a.text.split() for a in articles(folder / "fnc1.en.jsonl.zst", part="build")]
+        free = [c for a in articles(folder / "free.en.jsonl.zst") if likely_english(c := a.text.split())]
+        counts = Counter(plain(c) for chunks in news + free for c in chunks)
         self.words = sorted(w for w, n in counts.items() if n >= LEAST and w)
         rows = {word: BUCKETS + n for n, word in enumerate(self.words)}
-        ids, shapes, spare, rare = [], [], [], []
-        self.negative: list[tuple[int, int]] = []
-        self.positive: list[tuple[int, int]] = []
-        self.sides: list[tuple[list[int], list[int]]] = []
-        pad = np.full(WINDOW, -1), np.zeros((WINDOW, SHAPES), np.float32)
+        self.texts: list[tuple[bool, list[tuple[int, int]]]] = []
+        ids, shapes, spare, rare, ends, begins = [], [], [], [], [], []
         base = 0
-        for chunks in texts:
+        for n, chunks in enumerate(news + free):
             own, shape = encoded(chunks, rows)
-            ids += [pad[0], own]
-            shapes += [pad[1], shape]
-            spare += [pad[0], np.array([bucket(c.strip(_EDGES)) for c in chunks], np.int64)]
-            rare += [
-                np.zeros(WINDOW),
-                np.array([1 / counts[c.strip(_EDGES).lower().replace("’", "'")] for c in chunks]),
-            ]
-            base += WINDOW
-            self._places(chunks, base)
-            base += len(chunks)
-        self.ids = np.concatenate([*ids, pad[0]]).astype(np.int64)
-        self.shapes = np.concatenate([*shapes, pad[1]])
-        self.spare = np.concatenate([*spare, pad[0]]).astype(np.int64)
-        self.rare = np.concatenate([*rare, np.zeros(WINDOW)])
-
-    def _places(self, chunks: list[str], base: int) -> None:
-        lefts, rights = [], []
-        for i in range(len(chunks) - 1):
-            stop = STOP.search(chunks[i]) is not None
-            if not stop:
-                self.negative.append((base + i, base + i + 1))
-            if i + 2 >= len(chunks) or i < 1:
-                continue
-            if END.match(chunks[i]) and not STOP.search(chunks[i - 1]):
-                lefts.append(base + i - 1)
-                if BEGIN.match(chunks[i + 1]):
-                    self.positive.append((base + i - 1, base + i + 2))
-            if stop and BEGIN.match(chunks[i + 1]):
-                rights.append(base + i + 2)
-        if lefts and rights:
-            self.sides.append((lefts, rights))
-
-    def epoch(self, rng: np.random.Generator) -> tuple[Any, Any]:
-        """Places and their truth, shuffled; a third of the negatives, and new mixed pairs, in every epoch."""
-        mixed = [
-            (lefts[a], rights[b])
-            for lefts, rights in self.sides
-            for a, b in zip(
-                rng.integers(0, len(lefts), len(lefts)), rng.integers(0, len(rights), len(lefts)), strict=True
+            ids.append(own)
+            shapes.append(shape)
+            spare += [bucket(c.strip(EDGES)) for c in chunks]
+            rare += [1 / counts[plain(c)] for c in chunks]
+            ends += [END.match(c) is not None for c in chunks]
+            begins += [BEGIN.match(c) is not None for c in chunks]
+            stops = [i + 1 for i, c in enumerate(chunks) if STOP.search(c)]
+            bounds = [0, *stops, len(chunks)]
+            self.texts.append(
+                (
+                    n < len(news),
+                    [(base + a, base + b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a],
+                )
             )
-        ]
-        some = rng.choice(len(self.negative), len(self.negative) // 3, replace=False)
-        both = np.concatenate([np.array(self.negative)[some], np.array(self.positive + mixed)])
-        truth = np.zeros(len(both), np.float32)
-        truth[len(some) :] = 1
-        order = rng.permutation(len(both))
-        return both[order], truth[order]
+            base += len(chunks)
+        self.ids, self.shapes = np.concatenate(ids), np.concatenate(shapes)
+        self.spare, self.rare = np.array(spare), np.array(rare)
+        self.ends, self.begins = np.array(ends), np.array(begins)
+        self.stops = self.shapes[:, 1] > 0
+
+    def epoch(self, rng: np.random.Generator, share: float) -> tuple[Any, Any]:
+        """With this share of the free text: the chunks of an epoch by number (-1 between texts), and whether words were lost before each of them."""
+        order: list[Any] = []
+        lost: list[int] = []
+        at = 0
+        for news, spans in self.texts:
+            if news or rng.random() < share:
+                order.append(np.full(MARGIN, -1))
+                at += MARGIN
+                cut = 0
+                spans = [spans[n] for n in rng.permutation(len(spans))] if rng.random() < 0.5 else spans
+                for (start, stop), after in zip(spans, [*spans[1:], (0, 0)], strict=True):
+                    if cut:
+                        lost.append(at)
+                    merged = rng.random() < MERGED and self._joins(start, stop, after)
+                    order.append(np.arange(start + cut, stop - merged))
+                    at += stop - merged - start - cut
+                    cut = int(merged)
+        truth = np.zeros(at, np.float32)
+        truth[lost] = 1
+        return np.concatenate(order), truth
+
+    def _joins(self, start: int, stop: int, after: tuple[int, int]) -> bool:
+        """Of these two sentences the last and the first word would be deleted, were they joined."""
+        long = stop - start >= 4 and after[1] - after[0] >= 3
+        return long and bool(self.ends[stop - 1] and self.begins[after[0]])
 
 
-class Adam:
-    """Kingma and Ba 2015, with a moving average of the weights beside it."""
-
-    def __init__(self, weights: dict[str, Any]) -> None:
-        self.weights = weights
-        self.first = {k: np.zeros_like(v) for k, v in weights.items()}
-        self.second = {k: np.zeros_like(v) for k, v in weights.items()}
-        self.mean = {k: v.copy() for k, v in weights.items()}
-        self.step = 0
-
-    def update(self, grads: dict[str, Any], rate: float, decay: float) -> None:
-        self.step += 1
-        for k, g in grads.items():
-            self.first[k] += 0.1 * (g - self.first[k])
-            self.second[k] += 0.001 * (g * g - self.second[k])
-            size = np.sqrt(self.second[k] / (1 - 0.999**self.step)) + 1e-8
-            self.weights[k] -= rate * (self.first[k] / (1 - 0.9**self.step) / size + decay * self.weights[k])
-            self.mean[k] += (self.weights[k] - self.mean[k]) * max(0.002, 1 / self.step)
+def start(rng: np.random.Generator, words: int) -> dict[str, Any]:
+    """Weights before training."""
+    shapes = {"embedding": (BUCKETS + words, SIZE), "left": (WIDE, DEEP), "right": (WIDE, DEEP), "out": (DEEP,)}
+    below = SIZE + SHAPES
+    for n, (wide, _) in enumerate(LAYERS, 1):
+        shapes |= {f"layer{n}": (wide, below, WIDE), f"layer{n}_bias": (WIDE,)}
+        below = WIDE
+    shapes |= {"deep_bias": (DEEP,), "out_bias": (1,)}
+    made = {}
+    for name, shape in shapes.items():
+        fan = shape[0] * shape[1] if len(shape) == 3 else shape[0]
+        scale = 0.0 if name.endswith("bias") else 0.1 if name == "embedding" else (1 / fan) ** 0.5
+        made[name] = jnp.asarray(rng.normal(0, 1, shape) * scale, jnp.float32)
+    return made
 
 
-def train(places: Places, *, epochs: int, batch: int = 4096, seed: int = 0, log: bool = True) -> dict[str, Any]:
+def odds(w: dict[str, Any], ids: Any, shapes: Any, key: Any) -> Any:
+    """Log odds of words lost between each chunk and the next, with dropout."""
+    keys = jax.random.split(key, 5)
+    seen = jnp.concatenate([jnp.where(ids[..., None] >= 0, w["embedding"][jnp.maximum(ids, 0)], 0), shapes], axis=2)
+    seen = _dropped(keys[0], seen, 0.1)
+    for n, (wide, apart) in enumerate(LAYERS, 1):
+        reach = (wide // 2) * apart
+        wider = jnp.pad(seen, ((0, 0), (reach, reach), (0, 0)))
+        total = sum(wider[:, k * apart : k * apart + seen.shape[1]] @ w[f"layer{n}"][k] for k in range(wide))
+        total = _dropped(keys[n], jax.nn.relu(total + w[f"layer{n}_bias"]), 0.2)
+        seen = total if n == 1 else total + seen
+    deep = jax.nn.relu(seen[:, :-1] @ w["left"] + seen[:, 1:] @ w["right"] + w["deep_bias"])
+    return _dropped(keys[4], deep, 0.2) @ w["out"] + w["out_bias"]
+
+
+def _dropped(key: Any, values: Any, share: float) -> Any:
+    return jnp.where(jax.random.bernoulli(key, 1 - share, values.shape), values / (1 - share), 0)
+
+
+def loss_of(w: dict[str, Any], ids: Any, shapes: Any, truth: Any, counts: Any, key: Any) -> Any:
+    """Mean cross entropy over the places that count."""
+    z = odds(w, ids, shapes, key)
+    return jnp.sum(counts * (jax.nn.softplus(z) - truth * z)) / jnp.sum(counts)
+
+
+@partial(jax.jit, donate_argnums=(0, 1, 2, 3))
+def step(w: Any, first: Any, second: Any, mean: Any, batch: Any, key: Any, n: Any, rate: Any) -> Any:
+    """One step of Adam (Kingma and Ba 2015), decay of the weights, and the moving average."""
+    value, grads = jax.value_and_grad(loss_of)(w, *batch, key)
+    tree = jax.tree_util.tree_map
+    first = tree(lambda m, g: m + 0.1 * (g - m), first, grads)
+    second = tree(lambda v, g: v + 0.001 * (g * g - v), second, grads)
+
+    def moved(p: Any, m: Any, v: Any) -> Any:
+        return p - rate * ((m / (1 - 0.9**n)) / (jnp.sqrt(v / (1 - 0.999**n)) + 1e-8) + 0.01 * p)
+
+    w = tree(moved, w, first, second)
+    mean = tree(lambda a, p: a + jnp.maximum(0.002, 1 / n) * (p - a), mean, w)
+    return w, first, second, mean, value
+
+
+def train(texts: Texts, *, epochs: int, seed: int = 0) -> dict[str, Any]:
     """Weights by name."""
     rng = np.random.default_rng(seed)
-    rows, width = BUCKETS + len(places.words), SIZE + SHAPES
-    flat = 2 * WINDOW * width
-    weights = {
-        "embedding": rng.normal(0, 0.1, (rows, SIZE)),
-        "hidden": rng.normal(0, (2 / flat) ** 0.5, (flat, WIDE)),
-        "hidden_bias": np.zeros(WIDE),
-        "second": rng.normal(0, (2 / WIDE) ** 0.5, (WIDE, DEEP)),
-        "second_bias": np.zeros(DEEP),
-        "out": rng.normal(0, (1 / DEEP) ** 0.5, DEEP),
-        "out_bias": np.zeros(1),
-    }
-    weights = {k: v.astype(np.float32) for k, v in weights.items()}
-    adam = Adam(weights)
-    steps = None
-    done = 0
+    w = start(rng, len(texts.words))
+    zeros = partial(jax.tree_util.tree_map, jnp.zeros_like)
+    first, second, mean = zeros(w), zeros(w), jax.tree_util.tree_map(jnp.array, w)
+    key = jax.random.PRNGKey(seed)
+    done, steps = 0, 0
     for epoch in range(epochs):
-        pairs, truth = places.epoch(rng)
-        steps = steps or epochs * (len(pairs) // batch)
-        begin, losses = time.process_time(), []
-        for at in range(0, len(pairs) - batch, batch):
+        flat, truth = texts.epoch(rng, SHARE)
+        count = len(flat) // ROW
+        steps = steps or epochs * (count // BATCH)
+        losses, begin = [], time.process_time()
+        rows = rng.permutation(count)
+        for at in range(0, count - BATCH, BATCH):
             done += 1
+            look = rows[at : at + BATCH, None] * ROW + np.arange(ROW)
+            own = flat[look]
+            pad = own < 0
+            changed = rng.random(own.shape) < 0.05 + 0.5 * texts.rare[own]
+            ids = np.where(pad, -1, np.where(changed, texts.spare[own], texts.ids[own]))
+            shapes = np.where(pad[..., None], 0, texts.shapes[own]).astype(np.float32)
+            counts = (~pad[:, :-1] & ~pad[:, 1:] & ~texts.stops[own[:, :-1]]).astype(np.float32)
             rate = 0.003 * min(1, done / 200) * max(0.02, 1 - done / steps)
-            losses.append(_step(places, weights, adam, pairs[at : at + batch], truth[at : at + batch], rng, rate))
-        if log:
-            took = time.process_time() - begin
-            print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, {took:.0f} s", file=sys.stderr, flush=True)
-    return {k: v.astype(np.float32) for k, v in adam.mean.items()}
-
-
-def _step(
-    places: Places, w: dict[str, Any], adam: Adam, pairs: Any, truth: Any, rng: np.random.Generator, rate: float
-) -> float:
-    back, forth = np.arange(WINDOW - 1, -1, -1), np.arange(WINDOW)
-    look = np.concatenate([pairs[:, :1] - back, pairs[:, 1:] + forth], axis=1)  # batch x 8
-    own = places.ids[look]
-    # a positive's far side may reach over the article's end, where padding stands
-    drop = rng.random(own.shape) < 0.05 + 0.5 * places.rare[look]
-    own = np.where(drop & (own >= 0), places.spare[look], own)
-    pad = own < 0
-    emb = w["embedding"][np.maximum(own, 0)]
-    emb[pad] = 0
-    count = len(pairs)
-    x = np.concatenate([emb, places.shapes[look]], axis=2).reshape(count, -1)
-    keep_x = (rng.random(x.shape, dtype=np.float32) > 0.1).astype(np.float32) / 0.9
-    x = x * keep_x
-    h = np.maximum(x @ w["hidden"] + w["hidden_bias"], 0)
-    keep_h = (rng.random(h.shape, dtype=np.float32) > 0.25).astype(np.float32) / 0.75
-    hd = h * keep_h
-    d = np.maximum(hd @ w["second"] + w["second_bias"], 0)
-    z = d @ w["out"] + w["out_bias"]
-    p = 1 / (1 + np.exp(-z))
-    loss = float(-np.mean(truth * np.log(p + 1e-7) + (1 - truth) * np.log(1 - p + 1e-7)))
-    gz = ((p - truth) / count).astype(np.float32)
-    gd = np.outer(gz, w["out"]) * (d > 0)
-    gh = (gd @ w["second"].T) * keep_h * (h > 0)
-    gx = ((gh @ w["hidden"].T) * keep_x).reshape(count, 2 * WINDOW, SIZE + SHAPES)[:, :, :SIZE]
-    gx[pad] = 0
-    flat, ids = gx.reshape(-1, SIZE), np.maximum(own, 0).ravel()
-    order = np.argsort(ids, kind="stable")
-    found, starts = np.unique(ids[order], return_index=True)
-    ge = np.zeros_like(w["embedding"])
-    ge[found] = np.add.reduceat(flat[order], starts, axis=0)
-    grads = {
-        "embedding": ge,
-        "hidden": x.T @ gh,
-        "hidden_bias": gh.sum(0),
-        "second": hd.T @ gd,
-        "second_bias": gd.sum(0),
-        "out": d.T @ gz,
-        "out_bias": gz.sum(keepdims=True),
-    }
-    adam.update(grads, rate, 0.005)
-    return loss
+            key, now = jax.random.split(key)
+            batch = (ids, shapes, truth[look][:, 1:], counts)
+            w, first, second, mean, value = step(w, first, second, mean, batch, now, float(done), rate)
+            losses.append(value)
+        took = time.process_time() - begin
+        print(f"epoch {epoch + 1}: loss {float(np.mean(losses)):.4f}, {took:.0f} s", file=sys.stderr, flush=True)
+    return {name: np.asarray(values) for name, values in mean.items()}
 
 
 def main() -> None:
@@ -204,14 +208,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=HERE.parent / "cleaner" / "data" / "models" / MODEL)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=8)
     options = parser.parse_args()
-    places = Places(options.folder)
-    print(
-        f"{len(places.words)} words, {len(places.negative)} negatives, {len(places.positive)} positives",
-        file=sys.stderr,
-    )
-    data = packed(places.words, train(places, epochs=options.epochs))
+    jax.config.update("jax_default_prng_impl", "rbg")
+    texts = Texts(options.folder)
+    print(f"{len(texts.words)} words, {len(texts.ids)} chunks", file=sys.stderr, flush=True)
+    data = packed(texts.words, train(texts, epochs=options.epochs))
     options.out.write_bytes(data)
     print(f"{options.out}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
 

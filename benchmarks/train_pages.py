@@ -43,6 +43,7 @@ class Page:
         self.names = features(self.seen)
         self.blanks = [min(one.line.blanks, BLANKS - 1) for one in self.seen]
         self.prose = [one.kind == "B" and not one.rule for one in self.seen]
+        self.kinds = [one.kind for one in self.seen]
         self.states = self._states()
 
     def _states(self) -> list[int]:
@@ -172,7 +173,9 @@ def cross_validate(pages: Sequence[Page], folds: int) -> None:
     for fold in range(folds):
         model = train([p for n, p in enumerate(pages) if n % folds != fold])
         for page in pages[fold::folds]:
-            for (got, _), wanted in zip(model.decode(page.names, page.blanks, page.prose), page.states, strict=True):
+            for (got, _), wanted in zip(
+                model.decode(page.names, page.blanks, page.prose, page.kinds), page.states, strict=True
+            ):
                 confusion[STATES[wanted], got] += 1
     for state in STATES:
         row = {got: c for (wanted, got), c in confusion.items() if wanted == state}

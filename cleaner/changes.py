@@ -20,18 +20,21 @@ class Change:
     """What is different on one page. `state` is (old, new) where they differ, a side that lacks the page is None.
 
     `documents` are rows with ``change`` (``added``, ``gone``, ``text``, ``state``), ``id``, ``role``, ``title``,
-    ``state`` and ``diff`` (a unified diff of paragraphs); `rules` are code points cut more (above 0) or less, by rule.
+    ``state``, ``because`` and ``diff`` (a unified diff of paragraphs); `rules` are code points cut more (above 0) or
+    less, by rule. `input` says that the page itself is not the same in both runs.
     """
 
     path: str
     state: tuple[str | None, str | None] | None = None
     documents: tuple[Mapping[str, Any], ...] = ()
     rules: Mapping[str, int] = field(default_factory=dict)
+    input: bool = False
 
     def as_row(self) -> dict[str, Any]:
         """The change as JSON values."""
         state = list(self.state) if self.state else None
-        return {"path": self.path, "state": state, "documents": list(self.documents), "rules": dict(self.rules)}
+        rest = {"documents": list(self.documents), "rules": dict(self.rules), "input": self.input}
+        return {"path": self.path, "state": state, **rest}
 
 
 def changes(old: str | Path, new: str | Path) -> Iterator[Change]:
@@ -45,6 +48,29 @@ def changes(old: str | Path, new: str | Path) -> Iterator[Change]:
         found = _compared(path, before.page(path), after.page(path))
         if found is not None:
             yield found
+
+
+def terms(old: str | Path, new: str | Path) -> dict[str, dict[str, tuple[Any, Any]]]:
+    """What is different about the runs themselves, as (old, new): ``settings``, ``versions``, and ``counts`` of pages,
+    documents and kept code points. Raises VerifyError.
+    """
+    before, after = run_of(Path(old)), run_of(Path(new))
+    return {
+        "settings": _different(before["settings"], after["settings"]),
+        "versions": _different(before["versions"], after["versions"]),
+        "counts": _different(_counts(before), _counts(after)),
+    }
+
+
+def _counts(run: Mapping[str, Any]) -> dict[str, int]:
+    counts = run["counts"]
+    documents = {f"documents {state}": number for state, number in counts["documents"].items()}
+    return {"pages": sum(counts["pages"].values()), **documents, "characters kept": counts["characters"]["kept"]}
+
+
+def _different(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    names = dict.fromkeys((*old, *new))
+    return {name: (old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)}
 
 
 def summary(found: Sequence[Change]) -> dict[str, Any]:
@@ -82,7 +108,8 @@ def _compared(path: str, old: Page | None, new: Page | None) -> Change | None:
     rules = {rule: number for rule, number in sorted(taken.items()) if number}
     if states[0] == states[1] and not documents and not rules:
         return None
-    return Change(path, states if states[0] != states[1] else None, documents, rules)
+    other = old is not None and new is not None and old[0]["sha256"] != new[0]["sha256"]
+    return Change(path, states if states[0] != states[1] else None, documents, rules, other)
 
 
 def _taken(page: Page | None) -> Counter[str]:
@@ -135,5 +162,6 @@ def _row(change: str, row: Mapping[str, Any], old: str, new: str) -> dict[str, A
         "role": known["role"],
         "title": known["title"],
         "state": known["state"],
+        "because": known["because"],
         "diff": list(diff)[2:],
     }

@@ -9,35 +9,43 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial, reduce
-from itertools import islice
 from pathlib import Path
 
 from cleaner.engines import Engine
-from cleaner.errors import CleanerError
-from cleaner.io.read import Raw
-from cleaner.page import view_of
+from cleaner.io.read import Raw, Source, pages
+from cleaner.page import reading_of, view_of
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table, settle
 from cleaner.stages.survey import Tally, merge, survey
 
-GROUP = 64
-"""Pages that a worker surveys at a time."""
+GROUP, BYTES = 64, 4 << 20
+"""Pages that a worker surveys at a time, and bytes of those that were read already."""
 PARTS = 64
 """Files that tallies are divided over: each is settled by itself, so a file must fit into memory."""
 
 
-def taught(raws: Iterable[Raw], settings: Settings, engine: Engine, work: Path, *, whole: bool = False) -> Table:
+Page = Source | Raw
+"""A file with one page, which a worker reads, or a page of a container, which was read."""
+
+
+def taught(found: Iterable[Page], settings: Settings, engine: Engine, work: Path, *, whole: bool = False) -> Table:
     """What pages teach. `work` is an empty folder for files that may go afterwards; with `whole` all pages are of one
-    site. The order of the pages is of no consequence.
+    site. The order of the pages is of no consequence. A page that kills who surveys it teaches nothing.
     """
-    for tally in engine.map(partial(_surveyor, settings, whole), _groups(raws), _nothing):
+    make = partial(_surveyor, settings, whole)
+
+    def one_by_one(group: list[Page]) -> Tally:
+        alone = ([page] for page in group) if len(group) > 1 else ()
+        return reduce(merge, engine.map(make, alone, lambda _: Tally()), Tally())
+
+    for tally in engine.map(make, _groups(found), one_by_one):
         spill(tally, work)
     return settled(engine, work)
 
 
-def surveyed(raws: Iterable[Raw], settings: Settings, *, whole: bool = False) -> Tally:
+def surveyed(group: Iterable[Page], settings: Settings, *, whole: bool = False) -> Tally:
     """The tally of a group of pages. Those that can't be read teach nothing."""
-    return survey(_views(raws, settings), whole=whole)
+    return survey(_views(group, settings), whole=whole)
 
 
 def spill(tally: Tally, work: Path) -> None:
@@ -56,7 +64,7 @@ def settled(engine: Engine, work: Path) -> Table:
     return reduce(Table.joined, engine.map(_settler, files, lambda _: Table()), Table())
 
 
-def _surveyor(settings: Settings, whole: bool) -> Callable[[list[Raw]], Tally]:
+def _surveyor(settings: Settings, whole: bool) -> Callable[[list[Page]], Tally]:
     return partial(surveyed, settings=settings, whole=whole)
 
 
@@ -74,20 +82,26 @@ def _tallies(path: Path) -> Iterator[Tally]:
             yield Tally({site: {rank: b64decode(data) for rank, data in packed.items()}})
 
 
-def _groups(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
-    waiting = iter(raws)
-    while group := list(islice(waiting, GROUP)):
+def _groups(found: Iterable[Page]) -> Iterator[list[Page]]:
+    group: list[Page] = []
+    size = 0
+    for page in found:
+        group.append(page)
+        size += len(page.data) + len(page.text or "") if isinstance(page, Raw) else 0
+        if len(group) >= GROUP or size > BYTES:
+            yield group
+            group, size = [], 0
+    if group:
         yield group
 
 
-def _nothing(_: list[Raw]) -> Tally:
-    return Tally()
-
-
-def _views(raws: Iterable[Raw], settings: Settings) -> Iterator[tuple[str, str | None, str]]:
-    for raw in raws:
-        if raw.error is None:
-            try:
-                yield raw.path, raw.url, view_of(raw, settings).view
-            except CleanerError:
-                continue
+def _views(group: Iterable[Page], settings: Settings) -> Iterator[tuple[str, str | None, str]]:
+    for page in group:
+        for raw in (page,) if isinstance(page, Raw) else pages(page, reading_of(settings)):
+            if raw.error is None:
+                try:
+                    yield raw.path, raw.url, view_of(raw, settings).view
+                except MemoryError:
+                    raise
+                except Exception:  # what is wrong with a page is told when it is cleaned
+                    continue

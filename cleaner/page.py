@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
+from cleaner.engines.disposable import Disposable
 from cleaner.errors import DecodeError, SettingsError
 from cleaner.io.decode import Decoded, decode
-from cleaner.io.disposable import Disposable
 from cleaner.io.opening import html_view, open_html
 from cleaner.io.read import Raw, Reading
 from cleaner.io.taming import tamed
@@ -66,8 +66,6 @@ def opened(
     blocks, facts = found.blocks, found.facts
     if found.opinion is not None:
         blocks = with_votes(found.decoded.view, blocks, found.opinion.lines)
-    elif second is not None and blocks:
-        facts = (*facts, Fact("refused/opinion", "none came", "extract/opinion"))
     return found.decoded.encoding, [Document.of(page, found.decoded.view, facts, blocks)]
 
 

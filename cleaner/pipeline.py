@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cleaner import text as core
+from cleaner.engines.disposable import Disposable
 from cleaner.errors import CleanerError
-from cleaner.io.disposable import Disposable
 from cleaner.io.opinion import worker
 from cleaner.io.read import Raw
 from cleaner.page import blank_result, fetched, opened
@@ -39,6 +39,7 @@ from cleaner.stages import (
 from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
+from cleaner.stages.options import tuned
 from cleaner.text import Entry, Finding
 
 _HTML_FACTS = ("published", "modified", "description", "standfirst", "tags", "image")
@@ -66,6 +67,11 @@ class Pipeline:
         return (*(load_file(path) for path in self.settings.profiles), *shipped), generic
 
     @cached_property
+    def _options(self) -> dict[str, dict[str, float]]:
+        """Numbers of stages that are set."""
+        return self.settings.by_stage()
+
+    @cached_property
     def _second(self) -> Disposable | None:
         """Who gives a second opinion on HTML pages."""
         return worker(self.settings.opinion_seconds) if self.settings.extraction == "accurate" else None
@@ -84,7 +90,7 @@ class Pipeline:
         found.append(Tidy(paragraphs=not self.settings.keep_structure))
         if self.settings.keep_structure:
             found.append(MarkStructure())
-        return (*found, *self._last(copies))
+        return tuned((*found, *self._last(copies)), self._options)
 
     def _last(self, copies: Sequence[tuple[str, str]]) -> tuple[Stage, ...]:
         """The stages that end every page's way: language, then `joins`, with what copies prove before them."""
@@ -96,7 +102,7 @@ class Pipeline:
     def joins(self) -> tuple[Stage, ...]:
         """The stages that see to what was lost or broken where words meet; what copies prove is there by then."""
         options = self.settings
-        return (
+        stages: tuple[Stage, ...] = (
             CloseSentences(),
             RepairSpaces(),
             CloseSentences(again=True),
@@ -104,6 +110,7 @@ class Pipeline:
             RepairSpaces(again=True),
             MarkGaps(options.gaps, options.gap_mark, options.model_mark, options.broken_sentences == "drop"),
         )
+        return tuned(stages, self._options)
 
     def stages(
         self, base: datetime | None, copies: Sequence[tuple[str, str]] = (), chrome: Chrome | None = None
@@ -123,7 +130,7 @@ class Pipeline:
         if chrome is not None:
             found.append(LearnedChrome(chrome))
         found.append(Tidy())
-        return (*found, *self._last(copies))
+        return tuned((*found, *self._last(copies)), self._options)
 
     def run(self, raw: Raw, copies: Sequence[tuple[str, str]] = ()) -> Result:
         """One page, from bytes to documents. Never raises for a page's own faults: they are in ``result.error``."""
@@ -141,6 +148,7 @@ class Pipeline:
             for step in self.html_stages(copies, chrome) if html else self.stages(base, copies, chrome):
                 stage = type(step).__name__
                 docs = [child for doc in docs for child in core.apply(doc, step(doc))]
+            docs = [core.flagged(docs)] if self.settings.flags_only else docs
         except CleanerError as error:
             state = "rejected" if stage in ("read", "decode") else "failed"
             return replace(blank, state=state, error=_error(error, stage), fault=error)  # type: ignore[arg-type]

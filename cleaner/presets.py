@@ -21,13 +21,12 @@ PRESETS: Mapping[str, tuple[str, Mapping[str, Any]]] = MappingProxyType(
             {"favor": "precision", "gaps": "model", "gap_mark": "", "broken_sentences": "drop", "min_chars": 200},
         ),
         "linguistics": (
-            "For counting words: blocks stay when it is unsure, and no marks are put into the text.",
-            {"favor": "recall", "gap_mark": "", "brake": 0.4},
+            "For counting words: blocks stay when it is unsure, no word of a copy and no mark is put into the text.",
+            {"favor": "recall", "gap_mark": "", "brake": 0.4, "restore": False},
         ),
         "archive": (
-            "As much as can be stays: no chrome is learnt, no copy set aside, gaps are flags; rules that take much are "
-            "refused.",
-            {"favor": "recall", "gaps": "model", "gap_mark": "", "learn": False, "duplicates": "off", "brake": 0.2},
+            "Nothing is lost: the text is the page as it came, and what would be cut or repaired is flagged.",
+            {"flags_only": True, "gaps": "model", "gap_mark": "", "learn": False, "duplicates": "off"},
         ),
     }
 )

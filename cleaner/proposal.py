@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from unicodedata import normalize
 
 from cleaner.rules.linekeys import has_counters
 from cleaner.rules.rule import LONGEST
@@ -19,11 +21,14 @@ MARKERS = 5
 """Learnt lines by which a page is known to be of the site; one of them is enough."""
 MARKER = 8
 """Code points that such a line has at least."""
+WORDS = 5
+"""Words of a line that its rule is called by."""
 _AT = {"head": "head", "tail": "edge", "cards": "edge", "within": "anywhere"}
 _COUNTERS = re.compile(r"\d+")
 _HEAD = """\
-# A proposal, learnt from {of} different pages. Look at each line, delete what an author could have written, then
-#     cleaner rules check {name}
+# A proposal, learnt from {of} different pages. Look at each rule, and leave out what an author could have written:
+#     cleaner rules try {name} INPUT...
+#     cleaner rules accept {name}
 #     cleaner run INPUT... -o OUT --profile {name}
 id = {id}
 why = {why}
@@ -61,17 +66,29 @@ def proposed(evidence: Iterable[Evidence], name: str) -> str:
     head = _HEAD.format(
         of=of, name=name, id=_toml(stem), why=_toml(why), markers=", ".join(_toml(one.line) for one in _markers(lines))
     )
-    return head + "".join(_rule(one) for one in lines)
+    return head + "".join(map(_rule, lines, _names(lines)))
 
 
-def _rule(one: Evidence) -> str:
+def _names(lines: Iterable[Evidence]) -> Iterator[str]:
+    """An id for each line that says it in short: its first words; of a script that ids can't have, the line's key."""
+    used: set[str] = set()
+    for one in lines:
+        plain = normalize("NFKD", one.line.casefold()).encode("ascii", "ignore").decode()
+        words = re.findall("[a-z][a-z0-9]*", plain)
+        name = "-".join(words[:WORDS]) if len("".join(words)) * 2 > len(one.line) else one.key
+        number = next(n for n in count(1) if f"{name}-{n}" not in used and (n > 1 or name not in used))
+        used.add(name if number == 1 else f"{name}-{number}")
+        yield name if number == 1 else f"{name}-{number}"
+
+
+def _rule(one: Evidence, name: str) -> str:
     line = one.line.replace("*", "A headline of its page") if one.echo else one.line
     return _RULE.format(
         pages=one.pages,
         of=one.of,
         stories=one.stories,
         sites=one.sites,
-        id=_toml(one.key),
+        id=_toml(name),
         why=_toml(why_of(one)),
         pattern=_toml(_pattern(one)),
         at=_toml("anywhere" if one.sentence else _AT[one.place]),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from cleaner.settings import Settings
+from cleaner.stages.options import stage_options
 
 WIDTH = 100
 _KEYS = re.compile(r"^    (\w+(?:, \w+)*): (.*)$")
@@ -37,8 +38,11 @@ def shown(settings: Settings) -> str:
 def _shown(settings: Settings) -> Iterator[str]:
     defaults = Settings().as_row()
     for key, value in settings.as_row().items():
+        if key == "stages":
+            continue
         line = f"# {key} is not set" if value is None else f"{key} = {_value(value)}"
         yield line if value == defaults[key] else f"{line}  # default: {_value(defaults[key])}"
+    yield from _stages(settings)
 
 
 def explained(settings: Settings) -> str:
@@ -47,12 +51,23 @@ def explained(settings: Settings) -> str:
     said, defaults = meanings(), Settings().as_row()
     before = ""
     for key, value in settings.as_row().items():
+        if key == "stages":
+            continue
         if said.get(key, "") != before:
             before = said.get(key, "")
             lines += ["", *(f"# {line}" for line in wrap(before, WIDTH))]
         line = f"{key} = {_value('' if value is None else value)}"
         lines.append(f"# {line}" if value == defaults[key] else line)
+    lines += ["", *(f"# {line}" for line in wrap(said["stages"], WIDTH)), *_stages(settings)]
     return "\n".join(lines) + "\n"
+
+
+def _stages(settings: Settings) -> Iterator[str]:
+    """A table for each stage with numbers; those that are the default are comments."""
+    for stage, numbers in stage_options().items():
+        own = settings.by_stage().get(stage, {})
+        yield f"{'' if own else '# '}[stages.{stage}]"
+        yield from (f"{name} = {own[name]}" if name in own else f"# {name} = {n}" for name, n in numbers.items())
 
 
 def _value(value: object) -> str:

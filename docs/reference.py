@@ -17,6 +17,7 @@ from cleaner.cli import main
 from cleaner.presets import PRESETS
 from cleaner.rules import builtin
 from cleaner.settings import Settings
+from cleaner.stages.options import STAGES, stage_options
 from cleaner.template import meanings
 
 FOLDER = Path(__file__).parent / "reference"
@@ -61,10 +62,22 @@ def settings() -> Iterator[str]:
     yield "# Settings\n\n| key | default | meaning |\n|---|---|---|"
     said = meanings()
     for key, value in Settings().as_row().items():
+        if key == "stages":
+            continue
         yield f"| `{key}` | `{value!r}` | {said[key].replace('|', chr(92) + '|')} |"
-    yield "\n# Presets\n"
+    yield "\n## Numbers of stages\n\nA table for each stage, ``[stages.SplitPage]`` and so on.\n"
+    for stage in STAGES:
+        yield f"### `stages.{stage.__name__}`\n\n{_first(stage)}\n\n| key | default |\n|---|---|"
+        yield from (f"| `{key}` | `{value}` |" for key, value in stage_options()[stage.__name__].items())
+        yield ""
+    yield "\n## Presets\n"
     for name, (what, values) in PRESETS.items():
         yield f"* `{name}`: {what} {', '.join(f'`{key} = {value!r}`' for key, value in values.items())}"
+
+
+def _first(stage: type) -> str:
+    """What a stage says of itself."""
+    return (inspect.getdoc(stage) or "").replace("\n", " ")
 
 
 def commands() -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Runs that are killed at random moments and gone on with: ``python tests/crash.py --kills 500 [--seed 0] [--jobs 2]``.
 
-A run is a process forked from this one, killed with SIGKILL (itself, or one of its workers), and started again with
-`resume` until it gets to its end; then the output folder is compared, byte for byte, with that of a run that nobody
-disturbed. Every other round begins on a folder with an older run's output, to be overwritten.
+A run is a process forked from this one, killed with SIGKILL (itself, one of the processes it started, or all of them
+at once), and started again with `resume` and another number of jobs until it gets to its end; then the output folder is
+compared, byte for byte, with that of a run that nobody disturbed. Every other round begins on a folder with an older
+run's output, to be overwritten.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -15,6 +17,7 @@ import shutil
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from cleaner.stages.learned import Table
 
 TOPICS = ("bridge", "harbour", "library", "railway", "market", "school", "hospital", "theatre")
 SMALL_CHUNK = 4
+SETTINGS = Settings(extraction="fast")  # a run that starts trafilatura spends its time there, and is killed there
 
 
 @dataclass
@@ -36,6 +40,7 @@ class Outcome:
 
     kills: int = 0
     workers: int = 0
+    groups: int = 0
     rounds: int = 0
     changed: tuple[str, ...] = ()
 
@@ -56,13 +61,19 @@ def page(number: int) -> str:
 
 
 def write_inputs(folder: Path, number: int) -> None:
-    """Files, a container, and pages that can't be read."""
+    """Files of text and markup, containers, and pages that can't be read."""
     folder.mkdir()
     for n in range(number):
         (folder / f"{n:04d}.txt").write_text(page(n), "utf-8")
     rows = [json.dumps({"text": page(n)}) for n in range(number, 2 * number)]
     rows[3] = "{broken"
     (folder / "rows.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+    packed = [json.dumps({"text": page(n)}) for n in range(2 * number, 3 * number)]
+    data = gzip.compress("\n".join(packed).encode(), mtime=0)
+    (folder / "packed.jsonl.gz").write_bytes(data + b"rubbish")
+    for n in range(number // 4):
+        lines = "".join(f"<p>{line}</p>" for line in page(3 * number + n).splitlines())
+        (folder / f"{n:04d}.html").write_text(f"<html><title>Council votes</title><body>{lines}</body></html>", "utf-8")
     (folder / "binary.txt").write_bytes(b"%PDF-1.4 \x00")
     (folder / "empty.txt").write_bytes(b"")
 
@@ -79,7 +90,7 @@ def run(inputs: Path, out: Path, jobs: int, *, overwrite: bool = False) -> int:
         return pid
     try:
         chunks.PAGES = SMALL_CHUNK
-        cleaner.clean_corpus(inputs, out, jobs=jobs, resume=not overwrite, overwrite=overwrite)
+        cleaner.clean_corpus(inputs, out, jobs=jobs, resume=not overwrite, overwrite=overwrite, settings=SETTINGS)
         os._exit(0)
     except BaseException as error:
         os.write(2, f"{error!r}\n".encode())
@@ -101,7 +112,7 @@ def wait_for(pid: int, seconds: float) -> bool:
 def harness(folder: Path, kills: int, seed: int = 0, jobs: int = 2, number: int = 16, *, tell: bool = False) -> Outcome:
     """Kill runs in `folder` so many times."""
     rng = random.Random(seed)
-    cleaner_of(Settings(), Table())  # loaded once for all that is forked
+    cleaner_of(SETTINGS, Table())  # loaded once for all that is forked
     inputs, old = folder / "in", folder / "old"
     write_inputs(inputs, number)
     write_inputs(old, 4)
@@ -124,15 +135,22 @@ def harness(folder: Path, kills: int, seed: int = 0, jobs: int = 2, number: int 
             if wait_for(pid, rng.uniform(0, 1.1 * duration)):
                 break
             found.kills += 1
-            workers = psutil.Process(pid).children()
-            if rng.random() < 0.2 and workers:
+            below, what = psutil.Process(pid).children(recursive=True), rng.random()
+            if what < 0.2 and below:
                 found.workers += 1
-                rng.choice(workers).kill()
+                with suppress(psutil.NoSuchProcess):
+                    rng.choice(below).kill()
                 assert wait_for(pid, 600)
                 break
             os.kill(pid, signal.SIGKILL)
+            if what > 0.7:
+                found.groups += 1
+                for process in below:
+                    with suppress(psutil.NoSuchProcess):
+                        process.kill()
             os.waitpid(pid, 0)
             overwrite = overwrite and not (out / ".work/plan.jsonl").exists()
+            jobs = rng.randint(1, 3)
         found.rounds += 1
         if tell and found.rounds % 10 == 0:
             print(f"{found.kills} kills, {found.rounds} runs, {len(found.changed)} changed", flush=True)
@@ -152,7 +170,8 @@ def main() -> None:
         begin = time.monotonic()
         found = harness(Path(folder), options.kills, options.seed, options.jobs, tell=True)
         seconds = time.monotonic() - begin
-        print(f"{found.kills} kills ({found.workers} of a worker) in {found.rounds} runs, {seconds:.0f} s")
+        kinds = f"{found.workers} of a worker, {found.groups} of all"
+        print(f"{found.kills} kills ({kinds}) in {found.rounds} runs, {seconds:.0f} s")
         print(f"{len(found.changed)} outputs changed {', '.join(found.changed)}")
         raise SystemExit(bool(found.changed))
 

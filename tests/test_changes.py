@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from conftest import ARTICLE
 
 from cleaner import Settings, clean_corpus
-from cleaner.changes import changes, summary
+from cleaner.changes import changes, summary, terms
 from cleaner.cli import main
 
 
@@ -58,6 +58,35 @@ def test_the_summary_counts(runs: tuple[Path, Path]) -> None:
     assert counts["pages"] == 4
     assert counts["documents"] == {"added": 1, "gone": 1, "state": 1, "text": 1}
     assert counts["states"] == {"absent → cleaned": 1, "cleaned → absent": 1}
+
+
+def test_what_differs_about_the_runs_is_said_first(runs: tuple[Path, Path]) -> None:
+    """Settings and counts that are not the same; pages whose bytes changed, and why a document left, below."""
+    assert terms(*runs) == {
+        "settings": {"min_chars": (0, 100)},
+        "versions": {},
+        "counts": {
+            "documents kept": (4, 3),
+            "documents filtered": (0, 1),
+            "characters kept": tuple(
+                json.loads((out / "run.json").read_bytes())["counts"]["characters"]["kept"] for out in runs
+            ),
+        },
+    }
+    found = {Path(change.path).name: change for change in changes(*runs)}
+    assert {name for name, change in found.items() if change.input} == {"grows.txt"}
+    (state,) = found["short.txt"].documents
+    assert state["because"] == "shorter than min_chars 100"
+    shown = invoke("diff", *runs).stdout
+    assert "  setting min_chars: 0 → 100\n" in shown
+    assert "(kept → filtered, shorter than min_chars 100)\n" in shown
+    assert "   the page itself is not the same in both runs\n" in shown
+
+
+def test_the_sums_can_be_had_alone(runs: tuple[Path, Path]) -> None:
+    """With --summary no page is shown, in either form."""
+    assert "==" not in invoke("diff", *runs, "--summary").stdout
+    assert len(invoke("diff", *runs, "--summary", "--json").stdout.splitlines()) == 1
 
 
 def test_a_run_does_not_differ_from_itself(runs: tuple[Path, Path]) -> None:

@@ -193,11 +193,13 @@ def test_explain_on_a_terminal_lets_no_control_character_through(tmp_path: Path)
     """What a page says can't command the terminal: escapes are shown, not sent."""
     from rich.console import Console
 
+    from cleaner.report import boxes
     from cleaner.terminal import show_page
 
     text = ARTICLE.replace("Council", "\x1b]0;evil\x07Council").replace("mayor", "\u202emayor")
     console = Console(force_terminal=True, no_color=True, record=True, file=open(os.devnull, "w"))  # noqa: SIM115
-    show_page(cleaner.clean_text(text), console)
+    result = cleaner.clean_text(text)
+    show_page(result, list(boxes(result.view, result.parts, result.edits)), console)
     shown = console.export_text()
     assert "\x1b" not in shown
     assert "\u202e" not in shown

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.io.disposable import Disposable
+from cleaner.engines.disposable import Disposable
 from cleaner.io.opinion import Question, judge, worker
 
 JOBS = """
@@ -20,6 +20,11 @@ import os, time
 def work(item):
     if item == "die":
         os._exit(3)
+    if item.startswith("once") and not os.path.exists(item[5:]):
+        open(item[5:], "w").close()
+        os.kill(os.getpid(), 9)
+    if item == "sleep":
+        time.sleep(60)
     if item == "fail":
         raise ValueError(item)
     if item == "spin":
@@ -58,6 +63,19 @@ def test_a_bad_item_costs_itself_only(job: str, bad: str) -> None:
     assert one.ask(bad) is None
     assert one.ask("b")[0] == "b"
     assert time.monotonic() - begun < 30
+
+
+def test_an_item_is_tried_again_when_its_process_is_killed(job: str, tmp_path: Path) -> None:
+    """A process killed from outside costs no item its answer; the reason of a missing answer is told."""
+    one = Disposable(job, seconds=0.3)
+    assert one.ask(f"once {tmp_path / 'died'}")[0].startswith("once")
+    for bad, why in (
+        ("die", "its process ended with exit code 3"),
+        ("fail", "it failed"),
+        ("spin", "it took more than 0.3 s of processor time"),
+        ("sleep", "it did not end within 3 s"),
+    ):
+        assert (one.ask(bad), one.why) == (None, why)
 
 
 def test_what_a_job_prints_is_no_answer(job: str) -> None:

@@ -1,4 +1,4 @@
-"""The documentation: every code block of README.md and docs/ runs, and every page is built."""
+"""The documentation: every code block of README.md, CONTRIBUTING.md and docs/ runs, and every page is built."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ import re
 import shutil
 import subprocess
 import sys
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from conftest import aggregator_page
+
+import cleaner
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.parent.name != "reference")]
-BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES += sorted(path for path in (ROOT / "docs").rglob("*.md") if path.parent.name != "reference")
+BLOCK = re.compile(r"^```(python|sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 NEEDS = {"datasets": "datasets", "datatrove": "orjson", "scrapy": "scrapy", "pandas": "pandas", "polars": "polars"}
-NEEDS |= {"sklearn": "sklearn", "spacy": "spacy"}
+NEEDS |= {"sklearn": "sklearn", "spacy": "spacy", "cluster": "ray", "dataset": "mlcroissant"}
 GIVEN = """
 from pathlib import Path
 html = Path("page.html").read_text("utf-8")
@@ -29,9 +35,12 @@ texts = [Path("page.txt").read_text("utf-8")]
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder with the samples, and the files that the pages speak of."""
+    """A folder with the samples, and the files that the pages speak of. ``site`` has ten pages of an aggregator."""
     shutil.copytree(ROOT / "corpus_samples", tmp_path / "corpus_samples")
-    (tmp_path / "pages").mkdir()
+    for name in ("pages", "site"):
+        (tmp_path / name).mkdir()
+    for number in range(10):
+        (tmp_path / "site" / f"{number}.txt").write_text(aggregator_page(number), encoding="utf-8")
     rows = []
     for folder in sorted((ROOT / "corpus_samples").glob("en-*")):
         text = (folder / "source.txt").read_text("utf-8")
@@ -56,13 +65,14 @@ def blocks(path: Path) -> list[tuple[str, str]]:
     return [(kind, code) for kind, code in BLOCK.findall(path.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if blocks(path)], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if blocks(path)], ids=lambda path: path.relative_to(ROOT).with_suffix("").as_posix()
+)
 def test_every_block_of_a_page_runs(path: Path, place: Path) -> None:
-    """Shell blocks run one after the other, then the Python blocks as one program; all end well."""
+    """Shell blocks run one after the other, those with output give it, then the Python blocks run as one program."""
     needed = NEEDS.get(path.stem)
-    if needed and path.parent.name == "pipelines" and find_spec(needed) is None:
+    if needed and find_spec(needed) is None:
         pytest.skip(f"{needed} is not installed")
-    shell = "".join(code for kind, code in blocks(path) if kind == "sh")
     (place / "block.py").write_text(GIVEN + "".join(code for kind, code in blocks(path) if kind == "python"))
     env = {
         **os.environ,
@@ -71,17 +81,46 @@ def test_every_block_of_a_page_runs(path: Path, place: Path) -> None:
         "HF_HOME": str(place / "cache"),
         "HF_HUB_OFFLINE": "1",
     }
-    for command in (["bash", "-euo", "pipefail", "-c", shell], [sys.executable, "block.py"]):
-        done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, timeout=300, check=False)
-        assert done.returncode == 0, f"{command[-1]}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-        assert "Traceback" not in done.stderr
+    for kind, code in blocks(path):
+        for command, output in COMMAND.findall(code) if kind == "console" else [(code, None)] if kind == "sh" else ():
+            said = _run(["bash", "-euo", "pipefail", "-c", command], place, env)
+            same = output is None or OutputChecker().check_output(output, said, ELLIPSIS | NORMALIZE_WHITESPACE)
+            assert same, f"$ {command}\n{said}"
+    _run([sys.executable, "block.py"], place, env)
+
+
+def _run(command: list[str], place: Path, env: dict[str, str]) -> str:
+    """What a command says, which ends well."""
+    done = subprocess.run(
+        command, cwd=place, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False
+    )
+    said = done.stdout.decode("utf-8")
+    assert done.returncode == 0, f"{command[-1]}\n{said[-4000:]}"
+    assert "Traceback" not in said
+    return said
+
+
+def test_the_readme_shows_a_page_as_it_is_and_what_comes_of_it() -> None:
+    """Each line of README's "before" stands on the sample it names, and each string of its "after" in the output."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    name = re.search(r"corpus_samples/([\w-]+)/source\.txt`", text)
+    assert name is not None
+    source = ROOT / "corpus_samples" / name[1] / "source.txt"
+    before, after = re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[:2]
+    page = source.read_text("utf-8").splitlines()
+    for line in filter(None, before.splitlines()):
+        assert any(one.startswith(line.removesuffix(" …")) for one in page), line
+    rows = "\n".join(json.dumps(doc.as_row(), ensure_ascii=False) for doc in cleaner.clean_file(source).documents)
+    strings = [string.removesuffix(" …") for string in re.findall(r'"((?:[^"\\]|\\.)*)"', after)]
+    assert len(strings) > 10
+    assert [string for string in strings if string not in rows] == []
 
 
 def test_a_shell_block_that_is_not_run_is_a_choice() -> None:
-    """Fenced blocks are python, sh or text: no other kind hides from the test above."""
+    """Fenced blocks are python, sh, console or text: no other kind hides from the test above."""
     for path in PAGES:
         kinds = re.findall(r"^```(\w*)\n(?=(?:.*\n)*?```)", path.read_text("utf-8"), re.MULTILINE)
-        assert set(kinds) <= {"python", "sh", "text", "toml", "json", ""}, path
+        assert set(kinds) <= {"python", "sh", "console", "text", "toml", "json", ""}, path
 
 
 def test_the_site_is_built(tmp_path: Path) -> None:

@@ -66,16 +66,31 @@ EVERYWHERE = {
     "numbers": "10.30am | 10.30 | 42.5 | 1,000,000 | 1.000.000 | 3,14 | 0,5 | 12.05.2024 | 12/05/2024 | 2024-05-12 | 7.30pm | $5.3m | €1.2bn | 5 € | 12 $ | 99.9% | 1:0 | 2:1 (1:1) | 4x4 | 20.000 | 1/2 | 3-2-1 | 24/7 | 007 | 6'2\" | 5°C | 50.000 km | -12.5",
     "works": "1.e4 e5 2.Nf3 Nc6 | 3.Bb5 a6 | O-O-O | 12...Nxd4 | Qxf7# | Gen.1:1 | John 3:16 | Joh. 3,16 | 1 Kor. 13 | Ps.23 | Rom.8:28 | Sura 2:255 | § 5 | §5.2 | 1.2.1 | 4.3.2 Methods | II.3 | Art. 5.1 | Op.27 No.2 | BWV 1007 | K.545 | Fig. 2.1 | ch.7",
     "pauses": "well... no | one ... two | hm… yes | so – so | rock 'n' roll | '90s | 'tis | the 1980s | Q&A | AT&T | R&B | M&S | he/she | and/or | (sic) | [sic] | (s) | child(ren) | (re)build | x-ray | e-mail | mother-in-law | 35-year-old | ad hoc | vis-à-vis | T-shirt",
+    "times": "14:05 | 9.15pm | 08.00-17.00 | 21h15 | 00:00:59 | 7pm-9pm | 5.30 a.m. | 12.30h | UTC+2 | T+3 | 9.Nov. | Q3/2024 | 10.15-11.45 | 24.12. | 1.1.2025 | 2024-W12",
+    "money": "$1.5bn | £3m | €12.50 | 1.299,00 € | CHF 5.– | US$40 | 50p | ¥1,000 | $9.99/month | 5€/kg | $2.50-$3 | R$ 1.200,50 | 12,– | A$30m | kr 500 | 3.000 zł | £2.3m-rated | $600million",
+    "scores": "3-2 | 6-4, 7-6 (7-5) | 21:19 | 2-0 (1-0) | 110-98 | 4:3 n.V. | 0:0 | 15.3 overs | 1.FCK | 3.57pm | 2:1-Sieg | 6:2,6:3 | 78-6d",
+    "emoticons": ":-) | ;) | :D | :-( | <3 | ^^ | :'( | xD | \\o/ | ¯\\_(ツ)_/¯ | 😀 | 👍🏽 | :P | o.O | O_o | T.T | -.- | =) | :/",
+    "social": "#MeToo | #COVID19 | @Ida.Holm | #Brexit2024 | r/AskScience | u/holm_ida | RT @harbour | #NoMore | @TheHarbour | #1 | @ida.holm.HH | d/o",
+    "units": "5 km/h | 12 kWh | 10 °C | 3 m² | 5.5mm | µg/l | 100 Mbit/s | 3 x 5 cm | 10^6 | 2.5GHz | 4.7kg | 10.000m | 60dB(A) | 1.5T | 3.3V | kWh/a | 5.1.2-Mix",
+    "people": "St.John's | O'Brien's | McDonald's | d'Artagnan | al-Qaida | Mary-Ann | Jean-Luc | von der Leyen | Ng'ang'a | X Æ A-12 | J.R. | J.-P. Holm | A.J.P. Taylor | J.D.Salinger | H.P.Lovecraft | M.L.King | G.W.Bush | Ph.Lahm | Chr.Holm | Th.Mann | Fr.Holm | Sam.Holm | Wm.Blake | Geo.Lind | Dr.Seuss | Mr.Bean | Mrs.Doubtfire | Dr.Who | Dr.No | Dr.Dre | Mr.T | Prof.Dr.Lind | Dr.med.Holm | Dipl.-Ing. Holm | Lt.Gen. Ames | MacLeod | DiCaprio | LaGuardia | van 't Hoff",
+    "shops": "Last.fm | Del.icio.us | Kik.me | Dr.Oetker | Dr.Martens | A.P.C. | J.Crew | L.L.Bean | T.J.Maxx | T.G.I.Friday's | Dr.Pepper | Mt.Gox | Ste.Anne | No.7 | Toys'R'Us | Moët & Chandon | H&M | C&A | Ben & Jerry's | Dunkin' | Yum!Brands | Jay-Z | A$AP | Ke$ha | P!nk | will.I.am | E*TRADE | Guess? | Wham! | Jeopardy! | Oliver! | Therapy? | .com | .org | Web3.0 | Industry4.0 | I.G.Farben | S.Oliver | s.Oliver | G.Skill | K.Swiss | AT.L.A.S. | N.E.R.D. | B.o.B",
+    "science": "H2O | CO₂ | p<0.05 | E.coli | S.aureus | pH 7.4 | C.elegans | B.1.1.7 | SARS-CoV-2 | n=12 | 5'-UTR | α-Helix | D.melanogaster | T.rex | H5N1 | IL-2 | BRCA1 | Ca²⁺ | 1,25(OH)2D | BA.5 | XBB.1.5",
+    "references": "18 U.S.C. § 1001 | Roe v. Wade | S.Ct. | L.2024/12 | C-131/12 | doi:10.1000/182 | arXiv:2101.00001 | ISBN 978-3-16-148410-0 | RFC 2616 | ISO 8601 | 1.Cor.13:4 | 2.Sam.7 | Mt.5,3 | Lk.2:1-20 | Apg.2 | Art.2(1) | §1.A | I.A.2 | Ch.IV.B | A.1.b | Sec.3(b) | No.10-K | Anm.d.Red. | op.cit. | ibid. | s.v. | [1] | [12][13] | (1) | fn.3 | Abb.2 | Kap.4 | Vol.II | Pt.1 | p.12 | pp.3-9 | vv.1-3 | BGBl.I",
+    "shapes": "0xFF | a1b2c3d | #ff0000 | rgb(0,0,0) | 50/50 | A/B | 1:1 | yes/no | 3D | 4WD | 1st | 2nd | 21st-century | x86_64 | i18n | C3PO | R2-D2 | F-16 | 747-400 | A380 | U-Bahn | S21 | B2B | 9/11 | 7-Eleven | Catch-22",
+    "dots": "Wait...What | no…Yes | and...Then | Hmm...Ok | so…So | A...B | (...) | [...] | … | one...Two | … and | . . . | ..",
+    "domains": "Example.Com | BBC.co.uk | WWW.EXAMPLE.ORG | Harbour.News | About.Me | Bit.Ly | Crates.IO | Hugging.Face | Socket.IO | Three.js | Chart.JS | Moment.js | Deno.Land | ida@Example.Org | Ida.Holm@Example.Org | Example.org/Harbour.Html | Pages.Harbour.Example",
+    "programs": "Foo.Bar | System.Out | Console.WriteLine | Object.keys | Array.from | Math.max() | DateTime.Now | Foo::Bar | Foo->bar | foo.Bar | pd.DataFrame | np.NaN | os.Path | re.Match | self.Name | this.State | window.Location | $.Ajax | foo.barBaz | Request.Form | Session.User | App.tsx | Program.cs | Main.Java | Index.Html",
+    "quotes": '\'so\' | "so" | ‘so’ | “so” | „so“ | «so» | »so« | ‚so‘ | "a \'b\' c" | ‘“so”’ | “‘so’” | (“so”) | [“so”] | "so," | "so". | ‹so› | „so”',
 }
 OF_ONE = {
-    "en": "3rd Battalion | the '60s | boys' shoes | James's boat | James' boat | the Joneses' car | No.10 | Rev.Green | o'clock | ma'am | y'all | Lt.Col. Ames | 5 p.m.-7 p.m. | Washington, D.C., | the U.S.-led group",
-    "de": "3. Oktober | 1.FC Köln | 1. FC Nürnberg | 2.Bundesliga | 20. Jahrhundert | Friedrich II. | z.B. | d.h. | u.a. | i.d.R. | St.-Pauli-Fan | Nr.12 | Str.5 | GmbH & Co. KG | Vor- und Nachteile | CDU-Politiker | 2.Stock | am 3.3. | 1.Mose 2 | usw. | s.o. | 5.Klasse | XIV. | 12.Spieltag",
-    "fr": "M. Dupont | MM. Lind et Holm | 1er mai | XXe siècle | c.-à-d. | p. 12 | « oui » | dix-neuf | l'île | aujourd'hui | est-il | Mme Lind | n° 5 | J.-C. | a-t-il | 20 h 30 | 3,5 millions d'euros",
-    "es": "EE.UU. | EE. UU. | Sr. Holm | D. Quijote | S.A. | pág. 3 | «sí» | ¿qué? | ¡no! | n.º 5 | 3.er piso | Ud. | a.C. | D.ª Ida | Mª José",
-    "it": "S.p.A. | dott. Lind | 1º maggio | a.C. | «sì» | l'isola | pag. 3 | n. 5 | sig.ra Holm | dell'Arte | c'è | XX sec. | ecc. | 3,5 milioni",
-    "pt": "S.A. | Sr. Lind | 1.º andar | d.C. | segunda-feira | disse-lhe | pág. 3 | n.º 5 | Exmo. Sr. | R$ 50 | guarda-chuva | Dr.ª Ida | 20h30",
-    "nl": "'s avonds | 's-Hertogenbosch | 's Gravenhage | 's ochtends | zo'n | foto's | B.V. | nr. 5 | d.w.z. | i.p.v. | A'dam | 's lands | auto's | m.a.w. | drs. Holm | 19e-eeuws | zee-egel",
-    "pl": "np. | tzn. | dr. Lind | ul. Długa 5 | XX w. | 3. miejsce | r. 1949 | im. Holma | „tak” | polsko-niemiecki | nr 5 | ks. Lind | itd. | 20-letni | S.A. | 5 tys. | godz. 10.30",
+    "en": "3rd Battalion | the '60s | boys' shoes | James's boat | James' boat | the Joneses' car | No.10 | Rev.Green | o'clock | ma'am | y'all | Lt.Col. Ames | 5 p.m.-7 p.m. | Washington, D.C., | the U.S.-led group | Bros. | Corp. | Ltd. | Capt. Ames | Rep. Ames (D-N.Y.) | Sen. Holm, R-Maine, | Gov. Lind | Mt. Hood | Ave. | Blvd. | Sept. 9 | Oct. 3 | Tues. | 5 ft. 3 in. | 4 oz. | St. James's | the '08 crash | rock'n'roll | goin' | ol' | 'em | fo'c'sle | 3 o'clock's | U.S.'s | MPs' | Ph.D.s | A's and B's | No. 10's | Yahoo!'s | v. | c. 1900 | Esq. | M.D. | R.S.V.P. | P.S. | i.e., | e.g., | a.k.a. | w/o | St. Paul, Minn., | Calif. | Pa. | B.A. | LL.B.",
+    "de": "3. Oktober | 1.FC Köln | 1. FC Nürnberg | 2.Bundesliga | 20. Jahrhundert | Friedrich II. | z.B. | d.h. | u.a. | i.d.R. | St.-Pauli-Fan | Nr.12 | Str.5 | GmbH & Co. KG | Vor- und Nachteile | CDU-Politiker | 2.Stock | am 3.3. | 1.Mose 2 | usw. | s.o. | 5.Klasse | XIV. | 12.Spieltag | bzw. | ggf. | evtl. | z. B. | d. h. | u. a. | i. d. R. | Mio. | Mrd. | Tsd. | Str. | Hbf. | Dr. med. | Dipl.-Ing. | geb. Holm | gest. 1900 | Jh. | v. Chr. | n. Chr. | Hrsg. | Abs. 2 | 3. Liga | 2. Bundesliga | 1. Mai | der 2. Weltkrieg | Ludwig XIV. | 10. Klasse | 5. Stock | Ein- und Ausgang | Hals-Nasen-Ohren-Arzt | S.-H. | St. Pölten | GmbH | e.V. | e. V. | a.D. | i.V. | z.T. | u.v.m. | o.ä. | s.u. | vgl. | sog. | max. | Nr. 3 | 17.30 Uhr | 1,5-fach | 20-Jährige | Grünen-Chefin | E-Auto | 'n | geht's | Hans' | K.o. | k. o. | 3:0-Sieg",
+    "fr": "M. Dupont | MM. Lind et Holm | 1er mai | XXe siècle | c.-à-d. | p. 12 | « oui » | dix-neuf | l'île | aujourd'hui | est-il | Mme Lind | n° 5 | J.-C. | a-t-il | 20 h 30 | 3,5 millions d'euros | M. | MM. | Mme | Mlle | Dr Holm | St-Malo | Ste-Anne | av. J.-C. | apr. J.-C. | env. 20 | art. 5 | chap. 3 | éd. | vol. 2 | no 5 | n°12 | 1re | 2e | XIXe | XVIIIᵉ | 12h30 | 12 h 30 | 50 % | 3 € | l'O.N.U. | S.N.C.F. | qu'il | jusqu'à | quelqu'un | presqu'île | c'est-à-dire | rendez-vous | là-bas | vas-y | y a-t-il | Prud'hommes | « non ! » | d'accord | cf. | p. ex. | Cie | Bd | Louis XIV",
+    "es": "EE.UU. | EE. UU. | Sr. Holm | D. Quijote | S.A. | pág. 3 | «sí» | ¿qué? | ¡no! | n.º 5 | 3.er piso | Ud. | a.C. | D.ª Ida | Mª José | Sra. Holm | Srta. | Dr. | Dra. | D.ª | EE UU | FF.AA. | JJ.OO. | RR.HH. | CC.OO. | p. ej. | núm. 3 | art. 5 | av. | c/ Mayor | s. XX | a. C. | a. m. | p. m. | 1.º | 2.ª | 3.er | ¿no? | ¡sí! | ¿qué tal? | «no» | 25.000 | 3,5 % | 12:30 h | Fco. | Mª | Ma. José | S. A. | S.L. | Cía. | Ltda. | Uds. | n.° 3 | pp. 3-5 | km/h | J.A. Holm",
+    "it": "S.p.A. | dott. Lind | 1º maggio | a.C. | «sì» | l'isola | pag. 3 | n. 5 | sig.ra Holm | dell'Arte | c'è | XX sec. | ecc. | 3,5 milioni | dott.ssa Holm | ing. | avv. | on. | sen. | S. Maria | S.Pietro | SS. | ss. | es. | p.es. | p. es. | cfr. | art. 5 | n. 3 | nn. 2-4 | pagg. | vol. | sec. | XIX sec. | d.C. | S.r.l. | S.n.c. | c.p. | c.p.c. | D.Lgs. | d.P.R. | l'80% | 1ª | 2° | «no» | po' | un po' di | mo' | dell'800 | gli anni '60 | cos'è | quest'anno | c.so | p.zza | v.le | via S. Marco | ore 12.30 | 3,5 mln",
+    "pt": "S.A. | Sr. Lind | 1.º andar | d.C. | segunda-feira | disse-lhe | pág. 3 | n.º 5 | Exmo. Sr. | R$ 50 | guarda-chuva | Dr.ª Ida | 20h30 | Sra. Lind | Dr.ª | Eng.º | Prof.ª | Exma. | V. Ex.ª | art. 5.º | n.os 3 | pp. | séc. XX | a.C. | p. ex. | Ltda. | Cia. | R$ 1,5 mi | 20h | 12h30min | 1.ª | 2.º | 3ª | «não» | fá-lo-ia | dar-se-á | guarda-roupa | arco-íris | bem-vindo | d'água | E.U.A. | EUA | D. Pedro II | S. Paulo | Sto. António | Av. | Nª Sra. | tel. 12",
+    "nl": "'s avonds | 's-Hertogenbosch | 's Gravenhage | 's ochtends | zo'n | foto's | B.V. | nr. 5 | d.w.z. | i.p.v. | A'dam | 's lands | auto's | m.a.w. | drs. Holm | 19e-eeuws | zee-egel | o.a. | bijv. | enz. | m.b.t. | t.a.v. | o.l.v. | a.s. | jl. | blz. 3 | art. 5 | nr.5 | mr. Holm | ir. | ing. | dr. | prof. | mevr. | dhr. | St. Nicolaas | N.V. | v.d. | v. Chr. | n. Chr. | 's middags | 's nachts | 's zomers | 's werelds | 't Hooft | 'n beetje | m'n | z'n | d'r | baby's | A4'tje | tv's | Anna's | Frans' | 20e | 3e | 1ste | 12.30 uur | € 5,- | 10.000 | Noord-Holland | zee-eend | ex-man | in-en uitgang",
+    "pl": "np. | tzn. | dr. Lind | ul. Długa 5 | XX w. | 3. miejsce | r. 1949 | im. Holma | „tak” | polsko-niemiecki | nr 5 | ks. Lind | itd. | 20-letni | S.A. | 5 tys. | godz. 10.30 | prof. | dr hab. | mgr inż. | św. Jan | al. | os. | pl. | m.in. | tj. | tzw. | itp. | ok. | p.n.e. | n.e. | w. | wg | r. | zł | gr | mln | mld | tys. | nr | str. | s. 5 | art. 5 | ust. 2 | pkt 3 | § 2 | godz. 12 | 12.30 | 3,5 proc. | 50 proc. | 1. | II. | XIX w. | Sp. z o.o. | P.S. | J. Holm | „nie” | »nie« | czarno-biały | PRL-u | ONZ-etu | VAT-u | 20-lecie | 3-latek | SMS-y",
 }
 CASES = {
     (language, kind): tokens.split(" | ")
@@ -84,15 +99,27 @@ CASES = {
 }
 
 
+ENDS = {
+    "en": "The clerk had only ever heard of {}. Nobody answered.",
+    "de": "Der Sekretär kannte nur {}. Niemand gab Antwort.",
+    "fr": "Le greffier ne connaissait que {}. Personne n'a répondu.",
+    "es": "El secretario solo conocía {}. Nadie contestó.",
+    "it": "Il segretario conosceva soltanto {}. Nessuno rispose.",
+    "pt": "O secretário só conhecia {}. Ninguém respondeu.",
+    "nl": "De secretaris kende alleen {}. Niemand gaf antwoord.",
+    "pl": "Sekretarz znał tylko {}. Nikt nie odpowiedział.",
+}
+
+
 def page(language: str, token: str) -> str:
-    """Three paragraphs of clean prose with the token in two of them."""
+    """Four paragraphs of clean prose with the token in three of them, once at the end of a sentence."""
     first, middle, end = CARRIERS[language]
-    return "\n\n".join([first, middle.format(token), end.format(token)])
+    return "\n\n".join([first, middle.format(token), end.format(token), ENDS[language].format(token)])
 
 
 def test_there_are_enough_cases() -> None:
-    """At least 1,500, in eight languages."""
-    assert sum(map(len, CASES.values())) >= 1500
+    """At least 5,000, in eight languages."""
+    assert sum(map(len, CASES.values())) >= 5000
     assert {language for language, _ in CASES} == set(CARRIERS)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from conftest import aggregator_page
+from click.testing import CliRunner, Result
+from conftest import ARTICLE, aggregator_page
 
 import cleaner
 from cleaner.catalogue import catalogue
@@ -18,6 +22,11 @@ from cleaner.rules import failures, load_file, load_text
 from cleaner.settings import Settings
 from cleaner.stages.settle import Evidence
 from cleaner.verify import verify
+
+
+def invoke(*args: str | Path) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 @pytest.fixture
@@ -106,6 +115,89 @@ def test_a_proposed_line_matches_what_was_learnt(line: str, like: str, unlike: s
     assert pattern.fullmatch(like)
     assert not pattern.fullmatch(unlike)
     assert failures(profile.rules[0]) == []
+
+
+def test_a_proposed_rule_is_called_by_its_words() -> None:
+    """Ids say the line in short, no two the same; a script that ids can't have gets the line's key."""
+    lines = ["Stash in my burrow", "12 pebbles", "3 Pebbles!", "Приколи до нори", "Épingle ça"]
+    evidence = [Evidence(f"{n:016x}", line, "tail", 5, 9 - n, 5, 1) for n, line in enumerate(lines)]
+    profile = load_text(proposed(evidence, "x.toml"), "x.toml")
+    wanted = ["x/epingle-ca", f"x/{3:016x}", "x/pebbles", "x/pebbles-2", "x/stash-in-my-burrow"]
+    assert sorted(rule.id for rule in profile.rules) == sorted(wanted)
+
+
+def test_a_trial_counts_what_each_rule_takes(site: Path, tmp_path: Path) -> None:
+    """`rules try` says of each rule on how many pages it cut, how often, and shows places that differ."""
+    file = tmp_path / "zomblo.toml"
+    invoke("learn", site, "-o", file)
+    rows = {
+        row["rule"]: row for row in map(json.loads, invoke("rules", "try", file, site, "--json").stdout.splitlines())
+    }
+    assert set(rows) == {rule.id for rule in load_file(file).rules}
+    stash = rows["zomblo/stash-in-my-burrow"]
+    assert (stash["pages"], stash["cuts"]) == (10, 20)
+    assert [cut["text"] for cut in stash["examples"]] == ["Stash in my burrow"]
+    boats = rows["zomblo/fold-into-a-boat"]["examples"]
+    assert len({cut["text"] for cut in boats}) == len(boats) == 3
+    assert {cut["before"] for cut in boats} == {"Zomblo never sleeps"}
+    shown = invoke("rules", "try", file, site).stdout
+    assert shown.startswith("zomblo knows 10 of 10 pages\n")
+    assert "zomblo/stash-in-my-burrow: 10 pages, 20 cuts" in shown
+
+
+def test_a_trial_on_other_pages_shows_what_is_wrong(site: Path, tmp_path: Path) -> None:
+    """A rule that takes nothing is listed with zero, and a page that is not of the site is not known."""
+    file = tmp_path / "zomblo.toml"
+    invoke("learn", site, "-o", file)
+    (tmp_path / "other.txt").write_text(ARTICLE, encoding="utf-8")
+    shown = invoke("rules", "try", file, tmp_path / "other.txt").stdout
+    assert shown.startswith("zomblo knows 0 of 1 pages\n")
+    assert shown.count(": 0 pages, 0 cuts, 0 characters") == len(load_file(file).rules)
+
+
+def test_what_is_accepted_stays_as_it_was_written(site: Path, tmp_path: Path) -> None:
+    """`rules accept` leaves out rules and the markers they cut; comments and all other rules stay, word for word."""
+    file = tmp_path / "zomblo.toml"
+    invoke("learn", site, "-o", file)
+    text, before = file.read_text("utf-8"), load_file(file)
+    own = text.replace("# 10 of 10 pages", "# mine: 10 of 10 pages", 1)
+    file.write_text(own, encoding="utf-8")
+    assert "Zomblo never sleeps" in before.one_of
+    done = invoke("rules", "accept", file, "--without", "zomblo-never-sleeps", "--without", "zomblo/pebbles")
+    assert done.exit_code == 0, done.output
+    after = load_file(file)
+    assert [rule for rule in before.rules if rule not in after.rules] == [
+        rule for rule in before.rules if rule.id in ("zomblo/zomblo-never-sleeps", "zomblo/pebbles")
+    ]
+    assert set(before.one_of) - set(after.one_of) == {"Zomblo never sleeps"}
+    assert "# mine: 10 of 10 pages" in file.read_text("utf-8")
+    assert all(line in own for line in file.read_text("utf-8").splitlines() if not line.startswith("one_of"))
+
+
+def test_rules_are_accepted_by_name_only(site: Path, tmp_path: Path) -> None:
+    """`--only` keeps what it names; a name that is not there is refused, and so is asking without a terminal."""
+    file, other = tmp_path / "zomblo.toml", tmp_path / "other.toml"
+    invoke("learn", site, "-o", file)
+    assert invoke("rules", "accept", file, "--only", "pebbles", "-o", other).exit_code == 0
+    assert [rule.id for rule in load_file(other).rules] == ["zomblo/pebbles"]
+    wrong = invoke("rules", "accept", file, "--only", "pebble")
+    assert (wrong.exit_code, "has no rule 'pebble'" in wrong.stderr) == (2, True)
+    assert invoke("rules", "accept", file, "--only", "pebbles", "-o", other).exit_code == 2
+    assert "--only or --without" in invoke("rules", "accept", file).stderr
+
+
+def test_a_person_is_asked_on_a_terminal(site: Path, tmp_path: Path) -> None:
+    """Each rule is shown with its reason and line; what is answered with no goes."""
+    file = tmp_path / "zomblo.toml"
+    invoke("learn", site, "-o", file)
+    before = load_file(file)
+    keyboard, screen = pty.openpty()
+    os.write(keyboard, b"n\n" + b"y\n" * (len(before.rules) - 1))
+    command = [sys.executable, "-m", "cleaner", "rules", "accept", str(file)]
+    done = subprocess.run(command, stdin=screen, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert before.rules[0].why.split("'")[1] in done.stderr
+    assert load_file(file).rules == before.rules[1:]
 
 
 def test_nothing_learnt_is_a_profile_too() -> None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import gc
 import gzip
+import importlib
 import json
+import pkgutil
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 import zstandard
 from hostile import record, response
 
-from cleaner.io import charset, decode
-from cleaner.io.read import Source, http, media, pages, warc
-from cleaner.stages import CutUnseen, RepairDecoding, repair, unseen
+import cleaner
+from cleaner.io import decode
+from cleaner.io.read import Source, pages
+from cleaner.stages import CutUnseen, RepairDecoding
 from cleaner.text import Document, apply
 
 MOST = 12
@@ -94,27 +98,40 @@ def test_time_grows_with_size(name: str) -> None:
     assert min(taken[10 * size]) < MOST * (min(taken[size]) + GRACE / 10) + GRACE
 
 
-PATTERNS = {
-    f"{room.__name__.rpartition('.')[2]}.{name}": pattern
-    for room in (charset, decode, http, media, warc, repair, unseen)
-    for name, pattern in vars(room).items()
-    if isinstance(pattern, re.Pattern)
-}
+def _patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Every pattern that a module of the package names. Those of rules are in `test_speed`."""
+    for found in pkgutil.walk_packages(cleaner.__path__, "cleaner."):
+        if not found.name.startswith("cleaner.adapters.") and not found.name.endswith("__main__"):
+            module = importlib.import_module(found.name)
+            yield from ((f"{found.name}.{k}", p) for k, p in vars(module).items() if isinstance(p, re.Pattern))
+
+
+PATTERNS = {pattern: name for name, pattern in _patterns()}
+TURNS = 4
 UNITS = (
     "a", " ", "\n", "\r\n", "<", "<!--", "<?xml ", "<meta ", "charset=", "A: b\r\n", "WARC/1.0\r\n", "\n\nWARC/1.",
     "HTTP/1.1 200\n", "0", "0;", "\x1b[", "\x1b]", "\x1c", "\x1c ", "\0", "\x1b]a\x1b[0", "\U000e0041",
     "\U0001f3f4\U000e0041", "\ufe0f", "\u2066", "-", "coding: ", "é", "a ",
+    "A.", "a.A", "Ab ", "aB", "a-\n", "- ", "\t", "\xa0", "\r", "2025-", "1.", "1, ", "$ ", "@ ", "( ", "[", " 's ",
+    '"a', "a' ", "a\n", "A\n", "1\n", " \n", "a@b.", "http://a", "&#1;", "=a ", "{", "…", "St. ", ", ",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_is_quick_on_bait(name: str) -> None:
-    """Each of a hundred thousand characters that nearly match, searched from end to end."""
-    pattern = PATTERNS[name]
+def searched(pattern: re.Pattern[Any], text: str | bytes) -> tuple[float, int]:
+    """The processor time of a search from end to end, and how often it hit."""
+    begin = process_time()
+    number = sum(1 for _ in pattern.finditer(text))
+    return process_time() - begin, number
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=list(PATTERNS.values()))
+def test_a_pattern_is_quick_on_bait(pattern: re.Pattern[Any]) -> None:
+    """Each of a hundred thousand characters that nearly match; a hit has its own price. The best turn counts."""
     for unit in UNITS:
-        text: str | bytes = unit * (BAIT // len(unit))
+        text: str | bytes = unit * (BAIT // len(unit)) + "§"
         if isinstance(pattern.pattern, bytes):
             text = text.encode("utf-8", "surrogatepass")[:BAIT]
-        begin = process_time()
-        number = sum(1 for _ in pattern.finditer(text))  # type: ignore[type-var]
-        assert process_time() - begin < SECONDS * (3 if number > BAIT // 10 else 1), unit
+        took, number = searched(pattern, text)
+        for _ in range(TURNS if SECONDS < took < 20 * SECONDS else 0):
+            took = min(took, searched(pattern, text)[0])
+        assert took < SECONDS * (3 if number > BAIT // 10 else 1), unit

@@ -42,6 +42,27 @@ def test_a_stopped_run_goes_on_to_the_same_bytes(phase: str, pages: int, inputs:
     assert tree(again) == tree(out)
 
 
+def test_a_torn_chunk_is_made_again(inputs: Path, out: Path) -> None:
+    """The last one of a group is all that a disk can lose; its pages are cleaned once more."""
+    again = out.parent / "torn"
+    with pytest.raises(KeyboardInterrupt):
+        cleaner.clean_corpus(inputs, again, progress=stop_at("corpus"))
+    last = max((again / ".work" / "clean").rglob("*.jsonl"))
+    last.write_bytes(last.read_bytes()[:-40])
+    cleaner.clean_corpus(inputs, again, resume=True)
+    assert tree(again) == tree(out)
+
+
+def test_a_log_that_takes_nothing_stops_no_run(inputs: Path, tmp_path: Path) -> None:
+    """Pages that fail are told to nobody, and the exit code is that of the run."""
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    command = [sys.executable, "-m", "cleaner", "run", str(inputs), "-o", str(tmp_path / "told-to-none")]
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(command, stderr=full, check=False).returncode == 1
+    assert (tmp_path / "told-to-none" / "run.json").exists()
+
+
 def test_a_run_that_is_done_is_not_done_again(inputs: Path, out: Path) -> None:
     """`resume` on a finished folder touches no file and gives the summary of the run."""
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import brotli
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -298,6 +299,19 @@ def test_a_flipped_page_of_parquet_costs_its_row_group(tmp_path: Path) -> None:
     assert sum(raw.error is None for raw in raws) == 30
     (fault,) = [raw for raw in raws if raw.error]
     assert "row group 1 can't be read on from row 1, 10 rows are lost" in str(fault.error)
+
+
+def test_a_reader_of_parquet_killed_from_outside_costs_no_row(tmp_path: Path) -> None:
+    """A second one goes on behind the last row that was given."""
+    table = pa.table({"text": [f"row {n} " + "words " * 9000 for n in range(400)]})
+    file = parquet(tmp_path, table, row_group_size=200)
+    found = []
+    for raw in pages(Source(file, "a.parquet")):
+        found.append((raw.path, raw.text[:8] if raw.text else raw.error))
+        if len(found) in (5, 230):
+            for child in psutil.Process().children():
+                child.kill()
+    assert found == [(f"a.parquet:{n + 1}", f"row {n} words"[:8]) for n in range(400)]
 
 
 def test_a_parquet_bomb_is_read_row_by_row(tmp_path: Path) -> None:

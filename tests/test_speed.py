@@ -1,7 +1,7 @@
 """No line of a page, however nasty, may stop a run: patterns are tried against long near misses.
 
-The limits are generous, so that only catastrophic behaviour fails, and slow machines don't. `re` has no time-out: a
-pattern that fails here would hang a run.
+`re` has no time-out: a pattern that fails here would hang a run. Counted is processor time, and what seems slow is
+timed again, so that a busy machine fails nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from cleaner.text import lines_of
 SITES, GENERIC = builtin()
 RULES = [rule for profile in (*SITES, GENERIC) for rule in profile.rules]
 LONG = 100_000
-SECONDS = 0.5
+SECONDS, AGAIN = 0.1, 5
 UNITS = (
     "a",
     "a ",
@@ -135,14 +135,12 @@ def filled(stem: str, unit: str, end: str, size: int) -> str:
 def worst(deed: Callable[[str], object], rule: Rule, sizes: Sequence[int]) -> tuple[float, str]:
     """The longest time that `deed` took on a bait, and the bait; sizes go up and stop at the first that is too slow.
 
-    A slow one is timed again, so that one hiccup of the machine is no failure.
+    A slow one is timed again, and the best time counts.
     """
     found = (0.0, "")
     for size in sizes:
         for bait in baits(rule, size):
-            took = seconds(deed, bait)
-            if took > SECONDS:
-                took = min(took, seconds(deed, bait))
+            took = best(deed, bait)
             found = max(found, (took, bait))
             if took > SECONDS:
                 return found
@@ -150,10 +148,19 @@ def worst(deed: Callable[[str], object], rule: Rule, sizes: Sequence[int]) -> tu
 
 
 def seconds(deed: Callable[[Any], object], text: str | None) -> float:
-    """How long one call takes."""
-    begin = perf_counter()
+    """The processor time of one call."""
+    begin = process_time()
     deed(text)
-    return perf_counter() - begin
+    return process_time() - begin
+
+
+def best(deed: Callable[[Any], object], text: str | None, limit: float = SECONDS) -> float:
+    """The processor time of one call; the least of several when the first took longer than the limit."""
+    took = seconds(deed, text)
+    turns = 0
+    while limit < took < 20 * limit and turns < AGAIN:
+        took, turns = min(took, seconds(deed, text)), turns + 1
+    return took
 
 
 @pytest.mark.parametrize(("rule", "pattern"), list(patterns()))
@@ -197,7 +204,7 @@ def test_dates_are_quick(unit: str, size: int) -> None:
         bait = filled("", unit, end, size)
         for deed in (parse_age, find_age):
             deed("3 hours ago")  # the grammar is made once
-            assert min(seconds(deed, bait), seconds(deed, bait)) < SECONDS
+            assert best(deed, bait) < SECONDS
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *DATES])
@@ -206,7 +213,7 @@ def test_reading_a_long_line_is_quick(unit: str) -> None:
     for size in (119, LONGEST, LONG):
         lines = lines_of(filled("", unit, "x", size))
         read(lines, [GENERIC], None)
-        assert seconds(partial(read, lines, [GENERIC]), None) < 5 * SECONDS
+        assert best(partial(read, lines, [GENERIC]), None, 5 * SECONDS) < 5 * SECONDS
 
 
 SENTENCE = "The council voted on Tuesday to keep the bridge open, and nobody in the room said a word. "
@@ -231,4 +238,4 @@ def test_a_page_is_quick(name: str) -> None:
     text = PAGES[name]
     cleaner.clean_text("Warm up.\n")
     limit = max(2.0, len(lines_of(text)) / 1000)
-    assert seconds(cleaner.clean_text, text) < limit
+    assert best(cleaner.clean_text, text, limit) < limit

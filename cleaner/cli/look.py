@@ -1,60 +1,15 @@
-"""The commands that look at what was done: explain, verify, report."""
+"""The commands that look at a folder: verify, report."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.group import main, say, settings, settings_options
-
-if TYPE_CHECKING:
-    pass
+from cleaner.cli.group import main, say
 
 
-@main.command()
-@click.argument("file")
-@click.option("--plain", is_flag=True, help="Every change in brackets, for files and diffs.")
-@click.option("--json", "as_json", is_flag=True, help="The page row: state and ledger.")
-@settings_options
-@click.pass_context
-def explain(ctx: click.Context, /, file: str, plain: bool, as_json: bool, **options: Any) -> None:
-    """Show FILE with every cut and repair marked, and its rule. Off a terminal the form is that of --plain."""
-    from rich.console import Console
-
-    from cleaner.api import Cleaner
-    from cleaner.io.read import pages, sources
-    from cleaner.io.rows import encoded
-    from cleaner.io.rows import plain as as_bytes
-    from cleaner.page import reading_of
-    from cleaner.report.show import visible
-    from cleaner.terminal import show_page
-    from cleaner.text import marked
-
-    if plain and as_json:
-        raise click.UsageError("--plain and --json exclude each other.")
-    cleaner = Cleaner(settings(**options))
-    stdout = sys.stdout.buffer
-    failed = False
-    for raw in (raw for source in sources([file]) for raw in pages(source, reading_of(cleaner.settings))):
-        result = cleaner.run(raw)
-        if as_json:
-            stdout.write(encoded(result.as_row()))
-        elif result.error is None and (plain or not stdout.isatty()):
-            text = marked(result.view, result.parts, result.edits)
-            stdout.write(as_bytes(visible(text) if stdout.isatty() else text))
-        elif result.error is None:
-            show_page(result, Console(highlight=False))
-        if result.error is not None:
-            failed = True
-            say(f"{result.state}: {result.error['message']}")
-    stdout.flush()
-    ctx.exit(1 if failed else 0)
-
-
-@main.command()
+@main.command(short_help="Replay every ledger of an output folder.")
 @click.argument("out", metavar="OUT")
 @click.pass_context
 def verify(ctx: click.Context, /, out: str) -> None:
@@ -71,7 +26,7 @@ def verify(ctx: click.Context, /, out: str) -> None:
     ctx.exit(4 if found.mismatches else 0)
 
 
-@main.command()
+@main.command(short_help="Write the report of a run again.")
 @click.argument("out", metavar="OUT")
 def report(out: str) -> None:
     """Write OUT/report.html again from the rows in OUT."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.settings import Settings
 
 
-@main.command()
+@main.command(short_help="Clean pages into an output folder.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "-o", "--out", required=True, metavar="OUT", help="The output folder, or - for documents on standard output."
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     help="How rows are written.",
 )
 @click.option("--text", is_flag=True, help="Write texts as files for rows of containers (JSONL) too.")
+@click.option("--croissant", is_flag=True, help="Describe the output as a data set, in OUT/croissant.json.")
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="For that description: license=..., url=..., creator=... and so on.",
+)
 @click.option(
     "--no-learn", "learn", is_flag=True, flag_value=False, default=None, help="Learn no chrome from the pages."
 )
@@ -62,6 +69,8 @@ def run(
     overwrite: bool,
     format: str,
     text: bool,
+    croissant: bool,
+    about: tuple[str, ...],
     engine: str,
     quiet: bool,
     **options: Any,
@@ -70,11 +79,12 @@ def run(
     from cleaner.corpus import clean_corpus
     from cleaner.terminal import Progress, summary_lines
 
-    chosen = settings(**options)
+    chosen = settings(quiet=quiet, **options)
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other.")
-    if out == "-" and (overwrite or resume or text or format != "jsonl"):
-        raise click.UsageError("--overwrite, --resume, --text and --format need a folder for OUT.")
+    if out == "-" and (overwrite or resume or text or croissant or format != "jsonl"):
+        raise click.UsageError("--overwrite, --resume, --text, --croissant and --format need a folder for OUT.")
+    card = _about(about, wanted=croissant)
     with Progress(console(), quiet=quiet) as step:
         if out == "-":
             summary = _to_stdout(inputs, chosen, jobs, step)
@@ -89,12 +99,22 @@ def run(
                 settings=chosen,
                 text=text or None,
                 format=format,
+                croissant=card,
                 engine=_engine(engine),
                 progress=step,
             )
     for line in () if quiet else summary_lines(summary):
         say(line)
     ctx.exit(summary.exit_code)
+
+
+def _about(said: tuple[str, ...], *, wanted: bool) -> dict[str, str] | None:
+    if said and not wanted:
+        raise click.UsageError("--about goes with --croissant.")
+    pairs = [one.partition("=") for one in said]
+    if wrong := next((key for key, equals, _ in pairs if not equals), None):
+        raise click.UsageError(f"--about {wrong!r} is not KEY=VALUE.")
+    return {key.strip(): value.strip() for key, _, value in pairs} if wanted else None
 
 
 def _engine(name: str) -> Engine | None:
@@ -121,7 +141,7 @@ def _to_stdout(inputs: tuple[str, ...], chosen: Settings, jobs: int, step: Calla
     return summary(tally, None)
 
 
-@main.command()
+@main.command(short_help="Propose a site profile from its pages.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "-o", "--out", required=True, metavar="FILE", help="The profile to write (TOML), or - for standard output."
@@ -143,4 +163,4 @@ def learn(inputs: tuple[str, ...], out: str, jobs: int, overwrite: bool, **optio
         click.echo(text, nl=False)
     else:
         Path(out).write_text(text, encoding="utf-8")
-    say(f"{number} lines learnt. Look at each, then: cleaner rules check {out}")
+    say(f"{number} lines learnt. Look at what they take: cleaner rules try {out} {' '.join(inputs)}")

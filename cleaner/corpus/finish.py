@@ -12,7 +12,9 @@ from cleaner.catalogue import catalogue
 from cleaner.corpus.phases import Verdicts
 from cleaner.corpus.rows import encoded_rows
 from cleaner.io.chunks import Rows
-from cleaner.io.folder import LEARNED, REPORT, RUN, SCHEMA, digest
+from cleaner.io.croissant import croissant
+from cleaner.io.folder import CROISSANT, LEARNED, REPORT, RUN, SCHEMA, digest
+from cleaner.io.provenance import CONTEXT, provenance
 from cleaner.io.rows import encoded
 from cleaner.io.tally import Tally
 from cleaner.io.write import OutputWriter
@@ -55,8 +57,8 @@ def _judged(rows: Rows, verdicts: Sequence[Verdicts]) -> Rows:
 
 
 def write_run(writer: OutputWriter, tally: Tally, settings: Settings, table: Table, run: dict[str, Any]) -> None:
-    """Write ``run.json``, the report and what the run learnt. `run` is what the run was: its terms (see `Plan`) and its
-    inputs.
+    """Write ``run.json``, the report, what the run learnt and, if asked for, the description of the data set. `run` is
+    what the run was: its terms (see `Plan`) and its inputs.
     """
     reasons = {rule.id: rule.why for rule in catalogue(load_file(path) for path in settings.profiles)}
     files = writer.files()
@@ -65,6 +67,7 @@ def write_run(writer: OutputWriter, tally: Tally, settings: Settings, table: Tab
         rows = [encoded(row) for row in table.rows()]
         files[LEARNED] = writer.put(LEARNED, b"".join(rows), rows=len(rows))
     row = {
+        "@context": CONTEXT,
         "tool": "cleaner",
         "schema": SCHEMA,
         "offsets": "Unicode code points, end exclusive",
@@ -73,6 +76,10 @@ def write_run(writer: OutputWriter, tally: Tally, settings: Settings, table: Tab
         **run,
         "files": files,
     }
+    if run["croissant"] is not None:
+        card = encoded(croissant(row, run["croissant"]), indent=2)
+        files[CROISSANT] = writer.put(CROISSANT, card, rows=card.count(b"\n"))
+    row["provenance"] = provenance(row)
     writer.put(RUN, encoded({**row, "digest": digest(row)}, indent=2))
     writer.put(REPORT, render(writer.folder))
 

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cleaner.corpus.clean import container_items, is_container
+from cleaner.corpus.clean import container_items, is_container, limits
 from cleaner.engines import Engine, Local
 from cleaner.io.files import replace_file
-from cleaner.io.read import Raw, Source, pages, sources
+from cleaner.io.read import Source, sources
 from cleaner.io.rows import encoded
 from cleaner.io.work import Work
-from cleaner.learning import taught
-from cleaner.page import reading_of
+from cleaner.learning import Page, taught
 from cleaner.proposal import proposed
 from cleaner.settings import Settings
 from cleaner.stages.learned import Table
@@ -32,7 +31,7 @@ def learnt(found: Sequence[Source], work: Work, settings: Settings, engine: Engi
     room = work.room(NAME)
     if not work.done(NAME):
         shutil.rmtree(room)
-        table = taught(_raws(found, settings), settings, engine, work.room(NAME))
+        table = taught(_pages(found, settings), settings, engine, work.room(NAME))
         rows = [encoded([site, b64encode(data).decode()]) for site, data in sorted(table.sites.items())]
         replace_file(work.folder / f"{NAME}.jsonl", b"".join(rows))
         work.mark(NAME)
@@ -54,20 +53,22 @@ def taught_by(found: Sequence[Source], settings: Settings, engine: Engine, *, wh
     if not settings.learn:
         return Table()
     with TemporaryDirectory(prefix="cleaner-") as work:
-        return taught(_raws(found, settings), settings, engine, Path(work), whole=whole)
+        return taught(_pages(found, settings), settings, engine, Path(work), whole=whole)
 
 
 def proposal(inputs: Sequence[str], settings: Settings, name: str, *, jobs: int = 1) -> tuple[int, str]:
     """What the pages of `inputs`, taken for pages of one site, teach: the number of lines, and the TOML of a profile
     for the file `name`. Raises InputError when an input matches nothing.
     """
-    evidence = taught_by(sources(inputs), settings.replaced(learn=True), Local(jobs), whole=True).evidence("")
+    evidence = taught_by(
+        sources(inputs), settings.replaced(learn=True), Local(jobs, limits(settings)), whole=True
+    ).evidence("")
     return len(evidence), proposed(evidence, name)
 
 
-def _raws(found: Iterable[Source], settings: Settings) -> Iterator[Raw]:
+def _pages(found: Iterable[Source], settings: Settings) -> Iterator[Page]:
     for source in found:
         if is_container(source):
-            yield from (item.page for item in container_items(0, source, settings) if isinstance(item.page, Raw))
+            yield from (item.page for item in container_items(0, source, settings))
         else:
-            yield from pages(source, reading_of(settings))
+            yield source

@@ -50,7 +50,7 @@ def find(work: Work, engine: Engine, settings: Settings) -> None:
     """Compare the documents of each cluster; what was found is one file, in the order of the documents."""
     room = work.room(NAME)
     tasks: list[Stories] = []
-    if settings.restore and settings.duplicates != "off":
+    if settings.restore and settings.duplicates != "off" and not settings.flags_only:
         tasks = _shared_out(work, room)
         pmap(engine, prove, tasks)
     with ExitStack() as files, whole(room / FOUND) as out:

@@ -43,8 +43,10 @@ def _loaded(settings: Settings, table: Table) -> Pipeline:
 
 
 def _clean(pipeline: Pipeline, item: Item) -> tuple[int, Rows]:
-    raw = _raw(item, reading_of(pipeline.settings))
-    return item.group, rows_of(pipeline.run(raw), container=item.container)
+    result = pipeline.run(_raw(item, reading_of(pipeline.settings)))
+    if isinstance(result.fault, MemoryError):  # for the pool to try again: other pages may have left too little
+        raise result.fault
+    return item.group, rows_of(result, container=item.container)
 
 
 def rows_of(result: Result, *, container: bool) -> Rows:

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container
+from cleaner.corpus.clean import STDIN, clean_afar, clean_here, clean_pages, container_items, is_container, limits
 from cleaner.corpus.finish import inputs_row, write_all, write_run
 from cleaner.corpus.learn import learnt, table_of, taught_by
 from cleaner.corpus.phases import PHASES, find_all
@@ -21,6 +21,7 @@ from cleaner.duplicates import DuplicateOptions
 from cleaner.engines import Engine, Local
 from cleaner.errors import InputError, SettingsError
 from cleaner.io.chunks import Rows, read_chunk
+from cleaner.io.croissant import checked
 from cleaner.io.files import whole
 from cleaner.io.folder import run_of
 from cleaner.io.read import Source, sources, stdin_pages
@@ -79,6 +80,7 @@ def clean_corpus(
     settings: Settings | None = None,
     text: bool | None = None,
     format: str = "jsonl",
+    croissant: Mapping[str, str] | None = None,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
@@ -88,8 +90,9 @@ def clean_corpus(
     Pages are cleaned in `jobs` processes of their own, each page within the limits of the settings; or, with `engine`,
     as its tasks. `text` says whether kept texts are written as files too; None means for plain files, not for rows of a
     container. `format` is how rows are written: ``jsonl``, ``parquet``, or ``dolma`` (whole pages, and what was cut as
-    attributes). `progress` is called at each step. Pages that can't be read or cleaned don't stop the run: they are
-    counted in the summary, and their rows say why.
+    attributes). With `croissant` the data set is described in ``croissant.json`` too; the mapping says what the run
+    can't know, `cleaner.io.croissant.ABOUT`. `progress` is called at each step. Pages that can't be read or cleaned
+    don't stop the run: they are counted in the summary, and their rows say why.
 
     A run that was stopped, however that was, is gone on with by `resume`, to the same bytes; a run that is done is not
     done again. `overwrite` replaces the output of an earlier run, and nothing else.
@@ -109,7 +112,7 @@ def clean_corpus(
     if settings.duplicates == "drop" and format == "dolma":
         advice = "Mark duplicates instead, or write jsonl or parquet."
         raise SettingsError("dolma's layout holds whole pages and drops no document.", key="duplicates", advice=advice)
-    order = _Order(given, settings, _options(text, format), jobs, engine)
+    order = _Order(given, settings, _options(text, format, croissant), jobs, engine)
     with _output_of(out, overwrite=overwrite, resume=resume) as work:
         return _run(work, found, order, tell)
 
@@ -156,7 +159,7 @@ def stream(
     if STDIN in inputs:
         items = chain(items, (Item(0, raw, True) for raw in stdin_pages(sys.stdin.buffer, reading_of(settings))))
     tell = progress if progress is not None else _silent
-    table = Table() if STDIN in inputs else taught_by(found, settings, Local(jobs))
+    table = Table() if STDIN in inputs else taught_by(found, settings, Local(jobs, limits(settings)))
     return _told(clean_pages(items, settings, table, jobs), tell, None if STDIN in inputs else _total(found))
 
 
@@ -185,7 +188,7 @@ def _run(work: Work, found: Sequence[Source], order: _Order, tell: Progress) -> 
         return _summary_of(work.finished, work.out)
     if not work.complete:
         tell(Step("learn"))
-        table = learnt(found, work, order.settings, order.engine or Local(order.jobs))
+        table = learnt(found, work, order.settings, order.engine or Local(order.jobs, limits(order.settings)))
         groups, total = list(plan.groups()), _total(found)
         step = _counted(tell, total)
         if order.engine is None:
@@ -266,11 +269,11 @@ def _given(inputs: str | Path | Iterable[str | Path]) -> list[str]:
     return sorted({str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)})
 
 
-def _options(text: bool | None, format: str) -> dict[str, Any]:
+def _options(text: bool | None, format: str, croissant: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What decides the output of a run, but not of a page."""
     if format not in FORMATS:
         raise SettingsError(f"format is {format!r}.", key="format", advice=f"Known are {', '.join(FORMATS)}.")
-    return {"text": text, "format": format}
+    return {"text": text, "format": format, "croissant": None if croissant is None else checked(croissant)}
 
 
 def _summary_of(run: Mapping[str, Any], out: Path) -> RunSummary:

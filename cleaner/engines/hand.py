@@ -1,22 +1,19 @@
-"""A worker as its parent sees it: the process, the pipe to it, and the tasks it was sent."""
+"""A worker as its pool sees it: a process, and the tasks it was sent."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import RawArray
 from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import Any
 
-from psutil import Error, Process
-
+from cleaner.engines.child import Child
 from cleaner.engines.limits import Excess, Limits
-from cleaner.engines.worker import UNBORN, context, live
+from cleaner.engines.worker import UNBORN, live
 
 
 class Task:
@@ -33,28 +30,18 @@ class Task:
 class Hand:
     """A worker process. `tasks` are those it has not answered yet, first to last; `waiting` their bytes."""
 
-    def __init__(self, make: Callable[[], Any], others: Iterable[Connection]) -> None:
+    def __init__(self, make: Callable[[], Any], limits: Limits, others: Iterable[Connection]) -> None:
         self.tasks: deque[Task] = deque()
         self.waiting = 0
         self.heard = 0.0
-        ways, forks, watched = context()
-        self.pipe, theirs = ways.Pipe()
-        try:
-            self._now = ways.RawArray(ctypes.c_double, (UNBORN, 0.0, 0.0))
-            inherited = (self.pipe, *others) if forks else ()
-            self._process = ways.Process(target=live, args=(theirs, self._now, make, inherited, watched))
-            self._process.start()
-            self._cost = Process(self._process.pid)
-        except BaseException:
-            self.pipe.close()
-            raise
-        finally:
-            theirs.close()
+        self._now: Any = RawArray("d", (UNBORN, 0.0, 0.0))
+        self._child = Child(live, (self._now, make), limits, others)
+        self.pipe = self._child.pipe
 
     @property
     def alive(self) -> bool:
         """The process runs."""
-        return bool(self._process.is_alive())
+        return self._child.alive
 
     @property
     def number(self) -> int:
@@ -79,37 +66,15 @@ class Hand:
             found.append((task, result))
         return found
 
-    def excess(self, limits: Limits) -> Excess | None:
+    def excess(self) -> Excess | None:
         """Why it has to go, or None."""
         elapsed = time.monotonic() - self._now[1] if self.number >= 0 else 0.0
-        try:
-            return limits.broken(self._cost, elapsed, self._now[2])
-        except Error:  # it has just died: its pipe will say so
-            return None
+        return self._child.excess(elapsed, self._now[2])
 
-    def worn(self, limits: Limits) -> bool:
+    def worn(self) -> bool:
         """It holds so much memory that a page could pay for the pages before."""
-        try:
-            return limits.worn(self._cost)
-        except Error:
-            return False
+        return self._child.worn()
 
     def end(self) -> str:
         """Kill the process and all that it started. Says how it ended."""
-        self.pipe.close()
-        return killed(self._process)
-
-
-def killed(process: Any) -> str:
-    """Kill a process and all that it started. Says how it ended."""
-    with suppress(OSError):
-        if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.join()
-    code = process.exitcode
-    process.close()
-    if code >= 0:
-        return f"its process ended with exit code {code}"
-    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    return f"its process was killed by {name}"
+        return self._child.end()

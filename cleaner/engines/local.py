@@ -12,13 +12,14 @@ from cleaner.engines.pool import Pool
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """`jobs` processes; with one, everything runs in this process."""
+    """`jobs` processes, each item within `limits`; without limits and with one job, everything runs in this process."""
 
     jobs: int = 1
+    limits: Limits | None = None
 
     def map(self, make: Callable[[], Callable[[T], R]], items: Iterable[T], lost: Callable[[T], R]) -> Iterator[R]:
-        """``make()(item)`` of every item, in order. With one job a worker's death is this process's own."""
-        if self.jobs <= 1:
+        """``make()(item)`` of every item, in order. In this process a worker's death is its own."""
+        if self.jobs <= 1 and self.limits is None:
             return map(make(), items)
-        whole = Limits(seconds=float("inf"), memory=2**63)
-        return Pool(make, self.jobs, whole).map(items, lambda item, _: lost(item))
+        limits = self.limits or Limits(seconds=float("inf"), memory=2**63)
+        return Pool(make, self.jobs, limits).map(items, lambda item, _: lost(item))

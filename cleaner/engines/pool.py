@@ -115,7 +115,7 @@ class Pool:
 
     def _hired(self) -> Hand | None:
         try:
-            hand = Hand(self._make, [hand.pipe for hand in self._hands])
+            hand = Hand(self._make, self._limits, [hand.pipe for hand in self._hands])
         except OSError as error:  # no more processes or file handles: those that run have to do
             if self._hands:
                 self._jobs = len(self._hands)
@@ -192,13 +192,13 @@ class Pool:
                     self._bury(hand, None)
             elif hand.tasks:
                 number = hand.number
-                excess = hand.excess(self._limits)
+                excess = hand.excess()
                 if excess is not None:
                     if hand.pipe.poll():
                         self._read(hand)
                     if hand in self._hands and hand.number == number:
                         self._bury(hand, excess)
-            elif hand.worn(self._limits):
+            elif hand.worn():
                 self._hands.remove(hand)
                 hand.end()
 

@@ -10,12 +10,10 @@ from multiprocessing.connection import Connection
 from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import Any
 
-from psutil import Error, Process
-
 from cleaner.engines.base import T
-from cleaner.engines.hand import killed
+from cleaner.engines.child import Child
 from cleaner.engines.limits import Limits
-from cleaner.engines.worker import FLUSH_BYTES, FLUSH_SECONDS, context, settle_in
+from cleaner.engines.worker import FLUSH_BYTES, FLUSH_SECONDS
 
 BATCH = 32
 """Items sent at once, at most; one by one after a death, so that none is lost on the way."""
@@ -47,20 +45,13 @@ class _Reader:
     """The process, and why it ended: `complete` when it had given all."""
 
     def __init__(self, make: Callable[[], Iterable[Any]], skip: int, limits: Limits, *, careful: bool) -> None:
-        self.complete, self.why, self._limits = False, "", limits
-        ways, forks, watched = context()
-        self._pipe, theirs = ways.Pipe(duplex=False)
-        inherited = (self._pipe,) if forks else ()
-        self._process = ways.Process(
-            target=_read, args=(theirs, make, skip, 1 if careful else BATCH, inherited, watched)
-        )
-        self._process.start()
-        theirs.close()
+        self.complete, self.why = False, ""
+        self._child = Child(_read, (make, skip, 1 if careful else BATCH), limits)
 
     def __iter__(self) -> Iterator[Any]:
         with suppress(EOFError, OSError):
             while self._patient():
-                batch = loads(self._pipe.recv_bytes())
+                batch = loads(self._child.pipe.recv_bytes())
                 if batch is None:
                     self.complete = True
                     return
@@ -68,36 +59,20 @@ class _Reader:
 
     def _patient(self) -> bool:
         """Wait for the next message, as long as the process keeps within its limits."""
-        begin = time.monotonic()
-        before: float | None = None
-        while not self._pipe.poll(LOOK):
-            with suppress(Error):
-                process = Process(self._process.pid)
-                used = process.cpu_times()
-                before = used.user + used.system if before is None else before
-                excess = self._limits.broken(process, time.monotonic() - begin, before)
-                if excess is not None:
-                    self.why = excess.why
-                    return False
+        begin, before = time.monotonic(), self._child.used()
+        while not self._child.pipe.poll(LOOK):
+            excess = self._child.excess(time.monotonic() - begin, before)
+            if excess is not None:
+                self.why = excess.why
+                return False
         return True
 
     def end(self) -> None:
-        how = killed(self._process)
-        self._pipe.close()
+        how = self._child.end()
         self.why = self.why or how
 
 
-def _read(
-    pipe: Connection,
-    make: Callable[[], Iterable[Any]],
-    skip: int,
-    most: int,
-    others: Iterable[Connection],
-    watched: bool,
-) -> None:
-    for other in others:
-        other.close()
-    settle_in(watched)
+def _read(pipe: Connection, make: Callable[[], Iterable[Any]], skip: int, most: int) -> None:
     with suppress(BrokenPipeError):
         batch: list[bytes] = []
         size, since = 0, time.monotonic()

@@ -16,23 +16,41 @@ from multiprocessing.connection import Connection, wait
 from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import Any
 
+NO_MEMORY = 12
+"""The exit code of a process that asked for more memory than it may have (ENOMEM)."""
 NONE, UNBORN = -1, -2
 """Numbers that say: at work on no item; not ready to work."""
 FLUSH_BYTES, FLUSH_SECONDS = 256 * 1024, 0.05
 """Results are sent when they are so many or so old: small items share what a message costs."""
 
 
-def live(
-    pipe: Connection, now: Any, make: Callable[[], Callable[[Any], Any]], others: Iterable[Connection], watched: bool
+def begin(
+    work: Callable[..., None],
+    pipe: Connection,
+    arguments: tuple[Any, ...],
+    others: Iterable[Connection],
+    watched: bool,
+    room: int,
 ) -> None:
+    """What each process of ours begins with: then it does ``work(pipe, *arguments)``. `room` are the bytes of memory
+    that it may take, with those of its parent's that it holds already.
+    """
+    for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
+        other.close()
+    settle_in(watched)
+    _bound(room)
+    try:
+        work(pipe, *arguments)
+    except MemoryError:
+        os._exit(NO_MEMORY)
+
+
+def live(pipe: Connection, now: Any, make: Callable[[], Callable[[Any], Any]]) -> None:
     """Work until the pipe ends.
 
     `now` is shared with the parent: the number of the item at work (or NONE), the time when it began by the clock, and
     the processor time used by then. So the parent knows which item to blame, without a message for each.
     """
-    for other in others:  # the parent's ends, inherited by fork: held here they would never end for our siblings
-        other.close()
-    settle_in(watched)
     fn = make()
     now[0] = NONE
     with suppress(EOFError, OSError):
@@ -54,6 +72,8 @@ def _result(fn: Callable[[Any], Any], number: int, data: bytes, now: Any) -> byt
     now[1], now[2], now[0] = time.monotonic(), time.process_time(), number
     try:
         return dumps((True, fn(loads(data))), HIGHEST_PROTOCOL)
+    except MemoryError:
+        os._exit(NO_MEMORY)  # in a new process there may be enough
     except Exception as error:
         try:
             return dumps((False, error), HIGHEST_PROTOCOL)
@@ -61,6 +81,21 @@ def _result(fn: Callable[[Any], Any], number: int, data: bytes, now: Any) -> byt
             return dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), HIGHEST_PROTOCOL)
     finally:
         now[0] = NONE
+
+
+def _bound(room: int) -> None:
+    """Have what asks for more memory get a MemoryError, where the system can do that: a parent that looks from time to
+    time sees one large piece too late.
+    """
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:
+            _, resident, shared, _, _, data, *_ = (int(pages) * resource.getpagesize() for pages in file.read().split())
+        most = data + max(room - (resident - shared), 0)
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if most < 2**62:
+            resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 
 
 def settle_in(watched: bool) -> None:
@@ -76,8 +111,9 @@ def settle_in(watched: bool) -> None:
         with suppress(OSError):
             os.setpgid(0, 0)  # killed with all that it may have started; Ctrl-C does not come here
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if watched and sys.platform == "linux":
-        _die_with_parent()
+    parent = parent_process()
+    if watched and parent is not None and parent.pid is not None:
+        die_with(parent.pid)
 
 
 def context() -> tuple[Any, bool, bool]:
@@ -89,14 +125,15 @@ def context() -> tuple[Any, bool, bool]:
     return multiprocessing.get_context("fork" if forks else "spawn"), forks, watched
 
 
-def _die_with_parent() -> None:
+def die_with(parent: int) -> None:
     """Ask Linux to kill us with our parent (PR_SET_PDEATHSIG): no thread of ours runs while C code holds the lock."""
+    if sys.platform != "linux":
+        return
     import ctypes
 
-    parent = parent_process()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if parent is not None and os.getppid() != parent.pid:
+    if os.getppid() != parent:
         os._exit(1)
 
 

@@ -48,10 +48,7 @@ def read_chunk(path: Path) -> Iterator[Rows]:
 
 
 class Group:
-    """The chunks of one group of pages, in a folder of its own: how far it is, and a place for more.
-
-    Raises VerifyError when a chunk is damaged.
-    """
+    """The chunks of one group of pages, in a folder of its own: how far it is, and a place for more."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -61,9 +58,20 @@ class Group:
         self._waiting = 0
         self.done = (folder / DONE).exists()
         """Every page of the group stands in a chunk."""
-        last = max(_chunks(folder), default=None)
-        self.pages = 0 if last is None else int(last.stem) + sum(1 for _ in read_chunk(last))
+        self.pages = self._finished()
         """How many pages stand in finished chunks."""
+
+    def _finished(self) -> int:
+        """How many pages stand in chunks. The last one may be damaged, on a disk that lost power: it is made again."""
+        chunks = _chunks(self._folder)
+        while chunks:
+            try:
+                return int(chunks[-1].stem) + sum(1 for _ in read_chunk(chunks[-1]))
+            except VerifyError:
+                (self._folder / DONE).unlink(missing_ok=True)
+                self.done = False
+                chunks.pop().unlink()
+        return 0
 
     def add(self, rows: Rows) -> None:
         """Write the next page."""

@@ -18,7 +18,7 @@ from cleaner.io.parquet import parquet_count, parquet_rows
 from cleaner.io.rows import decoded, encoded
 
 SCHEMA = 1
-RUN, REPORT, LEARNED = "run.json", "report.html", "learned.jsonl"
+RUN, REPORT, LEARNED, CROISSANT = "run.json", "report.html", "learned.jsonl", "croissant.json"
 PAGES, DOCUMENTS, DUPLICATES, TEXT, ATTRIBUTES = "pages", "documents", "duplicates", "text", f"attributes/{EXPERIMENT}"
 WORK = ".work"
 """Where a run works until it is done; what is left of a killed run, for `--resume`."""
@@ -104,7 +104,7 @@ def _rows_of(out: Path, run: dict[str, Any], folder: str) -> Iterator[dict[str, 
 def owned(out: Path, run: dict[str, Any]) -> set[str]:
     """The names, relative to `out`, of all files that its run wrote. Raises VerifyError when the rows can't be read."""
     folders = (PAGES, DOCUMENTS, DUPLICATES, ATTRIBUTES)
-    names = {RUN, REPORT, LEARNED, *(name for folder in folders for name in shards(run, folder))}
+    names = {RUN, REPORT, LEARNED, CROISSANT, *(name for folder in folders for name in shards(run, folder))}
     for page in _rows_of(out, run, PAGES):
         for name in page.get("files", ()):
             if not _within(name):

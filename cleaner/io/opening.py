@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from cleaner.engines.disposable import Disposable
 from cleaner.io.decode import Decoded
-from cleaner.io.disposable import Disposable
 from cleaner.io.html import decode_html, flatten
 from cleaner.io.metadata import claims, metadata, settled, titles, unsettled
 from cleaner.io.opinion import Opinion, Question
@@ -56,6 +56,8 @@ def open_html(
     opinion: Opinion | None = None
     if second is not None and flat.blocks:
         opinion = second.ask(Question(markup.view, unsettled(said, facts), url, until))
+        if opinion is None:
+            facts = (*facts, Fact("refused/opinion", second.why, "extract/opinion"))
     if opinion is not None:
         facts = settled(facts, said, opinion.told)
     heads = Fact("titles", list(titles(said)), "metadata/titles")

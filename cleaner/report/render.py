@@ -1,124 +1,126 @@
-"""Rows to HTML. What is shown of a large run is bounded, and chosen by what the rows say, so that the same run gives
-the same page.
+"""The report of a run, and one page alone, as HTML files that need nothing else.
+
+All words of strangers go through the template's escaping and `visible`; the policy in the head lets a browser load
+nothing, and run and apply only the script and the style that stand in the file.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.io.folder import rows, run_of
 from cleaner.io.rows import plain
+from cleaner.io.tally import Tally
+from cleaner.report.card import facts_of
+from cleaner.report.charts import charts, overview
+from cleaner.report.gather import Gathered
+from cleaner.report.layout import Box, Fold, Line
 from cleaner.report.show import visible
-from cleaner.text import Entry, Segment, segments, undo
 
-MOST_CUT = 8
-FIRST = 8
-"""Pages whose marked text is shown: those of which the largest share went (mistakes are there), and the first ones."""
-SHOWN = 20_000
-"""Code points of one page's marked text that are shown."""
-LISTED = 500
-"""Pages, and errors, that are listed."""
+if TYPE_CHECKING:
+    from jinja2 import Template
 
+RULES = 150
+"""Rules that are listed, the ones that cut most; and those of the pages that are shown."""
 
-class Card(NamedTuple):
-    """A page whose marked text is shown."""
-
-    page: Mapping[str, Any]
-    documents: Mapping[str, Mapping[str, Any]]
-    segments: list[Segment]
-    hidden: int
+LONGEST = 400
+"""Code points of a title, path or message that are shown."""
 
 
-@dataclass
-class _Seen:
-    """What one pass over the rows keeps: bounded, but for the counters."""
+class Shown(NamedTuple):
+    """A page for `page_html`: its row, what is known of its documents by id, its boxes, and of each rule in them the
+    characters it cut there and its edits.
+    """
 
-    languages: Counter[str] = field(default_factory=Counter)
-    publishers: Counter[str] = field(default_factory=Counter)
-    pages: list[dict[str, Any]] = field(default_factory=list)
-    errors: list[Mapping[str, Any]] = field(default_factory=list)
-    first: list[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]] = field(default_factory=list)
-    most: list[tuple[float, int, Mapping[str, Any], Sequence[Mapping[str, Any]]]] = field(default_factory=list)
+    row: Mapping[str, Any]
+    facts: Mapping[str, Mapping[str, Any]]
+    boxes: Sequence[Box]
+    rules: Sequence[tuple[str, int, int]]
 
-    def add(self, number: int, page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> None:
-        for row in documents:
-            self.languages[row["metadata"]["language"]] += 1
-            self.publishers[row["metadata"]["publisher"] or ""] += 1
-        if page["error"] and len(self.errors) < LISTED:
-            self.errors.append(page)
-        share = _share(page)
-        if len(self.pages) < LISTED:
-            title = documents[0]["metadata"]["title"] if documents else None
-            self.pages.append({"row": page, "share": share, "title": title, "documents": len(documents)})
-        if page["n_chars"]:
-            if len(self.first) < FIRST:
-                self.first.append((page, documents))
-            heapq.heappush(self.most, (share, -number, page, documents))
-            if len(self.most) > MOST_CUT:
-                heapq.heappop(self.most)
+
+def shown(row: Mapping[str, Any], documents: Iterable[Mapping[str, Any]], found: Sequence[Box]) -> Shown:
+    """A page as `page_html` takes it, from its rows and its boxes."""
+    here = {rule for box in found for line in box.lines if isinstance(line, Line) for rule in line.rules}
+    tally = Tally()
+    tally.add(row, ())
+    rules = [(rule, tally.cut[rule], number) for rule, number in tally.edits.items() if rule in here]
+    rules.sort(key=lambda item: (-item[1], -item[2], item[0]))
+    return Shown(row, {document["id"]: facts_of(document) for document in documents}, found, rules)
 
 
 def render(out: Path) -> bytes:
-    """The report of the run whose files stand in `out`, as the bytes of an HTML file. Raises VerifyError when they
-    don't fit together.
+    """The report of the run whose files stand in `out`, as the bytes of an HTML file. Its rows are read once, and what
+    is kept of them does not grow with their number. Raises VerifyError when they don't fit together.
     """
-    from jinja2 import Environment, StrictUndefined
-
     run = run_of(out)
-    seen = _Seen()
-    for number, (page, documents) in enumerate(rows(out, run)):
-        seen.add(number, page, documents)
-    most = [(page, documents) for _, _, page, documents in sorted(seen.most, key=lambda item: (-item[0], -item[1]))]
-    chosen = {page["id"] for page, _ in most}
-    cards = [_card(*item) for item in most] + [_card(*item) for item in seen.first if item[0]["id"] not in chosen]
-    place = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    place.filters.update(n=lambda number: f"{number:,}", share=lambda part: f"{100 * part:.1f} %", visible=visible)
-    template = place.from_string((files("cleaner.report") / "report.html.j2").read_text("utf-8"))
-    html = template.render(
+    return report_of(run, rows(out, run))
+
+
+def report_of(run: Mapping[str, Any], pages: Iterable[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]) -> bytes:
+    """The same from what ``run.json`` says, and the rows of each page with those of its documents."""
+    rules: Mapping[str, Mapping[str, Any]] = run["rules"]
+    found = Gathered(list(rules)[:RULES])
+    for page, documents in pages:
+        found.add(page, documents)
+    cards = found.chosen()
+    named = {*found.examples, *(rule for card in cards for rule in card.rules)}
+    listed = {rule: number for number, rule in enumerate(rule for rule in rules if rule in named)}
+    html = _template("report.html.j2").render(
         run=run,
         counts=run["counts"],
-        kept=_part(run["counts"]["characters"]["kept"], run["counts"]["characters"]["view"]),
-        rules=list(run["rules"].items()),
-        reasons={rule: row["why"] for rule, row in run["rules"].items()},
-        languages=_top(seen.languages),
-        publishers=_top(seen.publishers),
-        errors=seen.errors,
-        pages=seen.pages,
-        listed=LISTED,
+        overview=overview(run["counts"], rules),
+        charts=charts(found, rules),
+        rules=rules,
+        listed=listed,
+        most=next(iter(rules.values()))["characters"] if rules else 0,
+        found=found,
+        errors=sorted(found.errors.values(), key=lambda kind: (-kind.pages, kind.state, kind.stage, kind.type)),
         cards=cards,
-        shown={card.page["id"] for card in cards},
     )
     return plain(html)
 
 
-def _top(counter: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:30]
+def page_html(pages: Iterable[Shown], reasons: Mapping[str, str]) -> Iterator[bytes]:
+    """Pages with every change in place, as the parts of one HTML file. `reasons` say why, by rule."""
+    for part in _template("explain.html.j2").generate(pages=pages, reasons=reasons):
+        yield plain(part)
 
 
-def _part(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+@cache
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    style, script = (files("cleaner.report").joinpath(f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    place = Environment(
+        loader=PackageLoader("cleaner", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    place.filters.update(
+        n=lambda number: f"{number:,}",
+        share=lambda part: f"{100 * part:.1f} %",
+        visible=visible,
+        line=_line,
+    )
+    place.tests["fold"] = lambda line: isinstance(line, Fold)
+    place.globals.update(style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script))
+    return place.get_template(name)
 
 
-def _share(page: Mapping[str, Any]) -> float:
-    cut = sum(e["end"] - e["start"] for e in page["edits"] if e["op"] in ("remove", "replace"))
-    return _part(cut, page["n_chars"] or 0)
+def _line(text: object) -> str:
+    """A title, path or message on one line, and no longer than people read."""
+    shown = visible(str(text)[: 2 * LONGEST], one_line=True)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
-def _card(page: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> Card:
-    ledger = [Entry.from_row(edit) for edit in page["edits"]]
-    view = undo(((row["text"], row["metadata"]["runs"]) for row in documents), ledger, page["n_chars"])
-    shown: list[Segment] = []
-    size = 0
-    for segment in segments(view, page["parts"], ledger):
-        if size >= SHOWN:
-            break
-        room = max(SHOWN - size, 0)
-        shown.append(segment._replace(was=segment.was[:room], text=segment.text[:room]))
-        size += len(segment.was)
-    return Card(page, {row["id"]: row["metadata"] for row in documents}, shown, max(len(view) - SHOWN, 0))
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
-from cleaner.rules.ages import AGE
 from cleaner.rules.css import fault
+from cleaner.rules.dates import AGE
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.profile import Profile
 from cleaner.rules.rule import LONGEST, Example, Rule
@@ -81,7 +81,8 @@ def load_file(path: str | Path) -> Profile:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"can't be read: {error}", file=str(path)) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RuleError(f"can't be read: {reason}", file=str(path)) from error
     return load_text(text, str(path))
 
 

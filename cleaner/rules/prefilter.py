@@ -1,149 +1,109 @@
-"""Which of many patterns could match a line, asked all at once: google-re2's filter before Python's `re`.
+"""Which of many patterns could match which lines, asked for all lines at once, before Python's `re` is asked.
 
-The filter (FilteredRE2) knows for most patterns literals without which it can't match, and looks for all of them in one
-pass over the line. RE2's dialect has no look-around and knows words by ASCII only, so each pattern is widened on the
-way: what RE2 can't say is left out. The answer may name a few patterns too many, never one too few, and `re` decides.
+What each pattern needs of a line is worked out once (`needs`), for the patterns that ship with the package when it is
+made (`data/rules/needs.json`, by the hash of each pattern). Lines are looked up by how their first word begins; the
+texts that other patterns need are looked for in one pass over all lines (Aho and Corasick 1975). The answer may name a
+pattern too many, never one too few, and `re` decides.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
+from cleaner.rules.needs import ANY, Needs, folded, needs_of, opening
 from cleaner.rules.pattern import Pattern
-
-if sys.version_info >= (3, 11):
-    from re import _constants as sre  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
-else:
-    import sre_constants as sre
-    import sre_parse as parser
-
-_CLASSES = {
-    sre.CATEGORY_DIGIT: r"\p{Nd}",
-    sre.CATEGORY_SPACE: r"\s\x0b\x1c-\x1f\x85\p{Z}",
-    sre.CATEGORY_WORD: r"\pL\pN_\pM",
-}
-_ANY = r"[\s\S]"
-
-
-TOGETHER = 4
-"""Patterns without literals that share one automaton: more make it large (measured on 5,000 lines: 1, 2, 4 patterns an
-automaton take 31, 13, 9 µs a line for 34 patterns; all in one take 9 ms)."""
 
 
 class Prefilter:
-    """The patterns of a rule set by number; `candidates` gives the numbers of those that could match a whole line."""
+    """The patterns of a rule set by number; `candidates` gives, line by line, those that could match."""
 
     def __init__(self, patterns: Sequence[tuple[Pattern, int]]) -> None:
         """`patterns` come with the longest line (code points) each is to be tried on."""
-        import re2  # type: ignore[import-untyped]
+        import ahocorasick_rs
 
-        trees = [parser.parse(pattern.source, pattern.flags) for pattern, _ in patterns]
-        self._widths = [
-            (tree.getwidth()[0], min(tree.getwidth()[1], longest))
-            for tree, (_, longest) in zip(trees, patterns, strict=True)
-        ]
-        self._always: list[int] = []
-        self._filter = re2.Filter()
-        self._filtered: list[int] = []
-        wide: dict[int, str] = {}
-        for number, (tree, (pattern, _)) in enumerate(zip(trees, patterns, strict=True)):
-            try:
-                wide[number] = ("(?s)" if pattern.case else "(?is)") + _sequence(tree)
-                self._filter.Add(wide[number])
-                self._filtered.append(number)
-            except (re2.error, NotImplementedError):
-                self._always.append(number)
-        if self._filtered:
-            self._filter.Compile()
-        bare = [self._filtered[n] for n in (self._filter.Match("", potential=True) or ())] if self._filtered else []
-        self._bare = frozenset(bare)
-        self._sets: list[tuple[Any, list[int]]] = []
-        options = re2.Options()
-        options.max_mem = 128 << 20
-        options.log_errors = False
-        for first in range(0, len(bare), TOGETHER):
-            group = bare[first : first + TOGETHER]
-            together = re2.Set.FullMatchSet(options)
-            for number in group:
-                together.Add(wide[number])
-            try:
-                together.Compile()
-                self._sets.append((together, group))
-            except re2.error:  # too large an automaton: these are left to `re`
-                self._always.extend(group)
+        self._needs = [needed(pattern, longest) for pattern, longest in patterns]
+        holders: dict[str, list[int]] = {}
+        opened: dict[str, set[int]] = {}
+        for number, needs in enumerate(self._needs):
+            for text in needs.literals:
+                holders.setdefault(text, []).append(number)
+            for key in needs.openings or (ANY,):
+                opened.setdefault(key, set()).add(number)
+        self._holders = list(holders.values())
+        self._texts: Any = ahocorasick_rs.AhoCorasick(list(holders)) if holders else None
+        self._opened = self._table(opened)
 
-    def candidates(self, line: str) -> list[int]:
-        """Numbers of the patterns that may match `line` as a whole, in order."""
-        found = list(self._always)
-        data = line if line.isascii() else line.encode("utf-8", "replace")  # a lone surrogate is no UTF-8
-        if self._filtered:
-            named = (self._filtered[n] for n in self._filter.Match(data, potential=True) or ())
-            found.extend(number for number in named if number not in self._bare)
-        for together, group in self._sets:
-            found.extend(group[n] for n in together.Match(data) or ())
-        size = len(line)
-        return sorted(n for n in found if self._widths[n][0] <= size <= self._widths[n][1])
+    def _table(self, opened: Mapping[str, set[int]]) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+        """By opening, the patterns that need no text besides, and those that do."""
+        asking = frozenset(number for number, needs in enumerate(self._needs) if needs.literals)
+        found = {}
+        for key in {*opened, ANY}:
+            stem = key.rstrip(ANY)
+            wider: Iterable[Any] = (opened.get(stem[:size] + ANY, frozenset()) for size in range(len(stem)))
+            every = frozenset(opened.get(key, ())).union(opened.get(stem + ANY, ()), *wider)
+            found[key] = every - asking, every & asking
+        return found
 
+    def candidates(self, lines: Sequence[str]) -> list[list[int]]:
+        """Of each line the numbers of the patterns that may match it as a whole, in order."""
+        held = self._held(lines)
+        found = []
+        for number, line in enumerate(lines):
+            free, asking = self._by_opening(line)
+            found.append(self._sized(free.union(asking.intersection(held[number])) if number in held else free, line))
+        return found
 
-def _sequence(items: Iterable[Any]) -> str:
-    out: list[str] = []
-    for op, value in items:
-        if op is sre.ASSERT and value[0] == 1:  # what must come is where the literals are: it stands for the rest
-            return "".join(out) + _sequence(value[1]) + f"{_ANY}*"
-        out.append(_item(op, value))
-    return "".join(out)
+    def begun(self, line: str) -> list[int]:
+        """The same for one line, by its opening and length alone."""
+        free, asking = self._by_opening(line)
+        return self._sized(free | asking, line)
 
+    def _by_opening(self, line: str) -> tuple[frozenset[int], frozenset[int]]:
+        key, opened = opening(line), self._opened
+        return opened.get(key) or opened.get(key[:2] + ANY) or opened.get(key[0] + ANY) or opened[ANY]
 
-def _item(op: Any, value: Any) -> str:
-    if op is sre.LITERAL:
-        return _literal(value)
-    if op is sre.NOT_LITERAL:
-        return f"[^{_literal(value)}]"
-    if op is sre.ANY:
-        return "."
-    if op is sre.IN:
-        return _class(value)
-    if op is sre.BRANCH:
-        return "(?:" + "|".join(_sequence(branch) for branch in value[1]) + ")"
-    if op is sre.SUBPATTERN:
-        _, add, drop, inner = value
-        scope = ("i" if add & re.IGNORECASE else "") + ("-i" if drop & re.IGNORECASE else "")
-        return f"(?{scope}:{_sequence(inner)})"
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT) or op is getattr(sre, "POSSESSIVE_REPEAT", None):
-        low, high, inner = value
-        return f"(?:{_sequence(inner)}){_times(low, high)}"
-    if op is getattr(sre, "ATOMIC_GROUP", None):
-        return f"(?:{_sequence(value)})"
-    if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-        return ""
-    raise NotImplementedError(str(op))
+    def _sized(self, numbers: Iterable[int], line: str) -> list[int]:
+        needs, size = self._needs, len(line)
+        return sorted([n for n in numbers if needs[n][0] <= size <= needs[n][1]])
+
+    def _held(self, lines: Sequence[str]) -> dict[int, list[int]]:
+        """By line, the patterns of whose texts it holds one."""
+        found: dict[int, list[int]] = {}
+        if self._texts is not None:
+            plain = [folded(line) for line in lines]
+            starts = list(accumulate((len(line) + 1 for line in plain), initial=0))
+            for text, start, _ in self._texts.find_matches_as_indexes("\n".join(plain), overlapping=True):
+                found.setdefault(bisect_right(starts, start) - 1, []).extend(self._holders[text])
+        return found
 
 
-def _times(low: int, high: Any) -> str:
-    """A count, widened to "any number" where counting would make the automaton large."""
-    if high is sre.MAXREPEAT or high > 2:
-        return "*" if not low else "+"
-    return f"{{{low},{high}}}"
+def needed(pattern: Pattern, longest: int) -> Needs:
+    """What a line needs for the pattern to match it; looked up, or worked out for a pattern that does not ship."""
+    known = _shipped().get(key_of(pattern))
+    if known is None:
+        return needs_of(pattern.source, pattern.flags, longest)
+    least, most, openings, literals = known
+    return Needs(least, min(most, longest), tuple(openings), tuple(literals))
 
 
-def _literal(code: int) -> str:
-    return f"\\x{{{code:x}}}"
+def key_of(pattern: Pattern) -> str:
+    """The key of a pattern in ``data/rules/needs.json``."""
+    return hashlib.sha256(f"{pattern.flags}:{pattern.source}".encode()).hexdigest()[:16]
 
 
-def _class(items: Sequence[tuple[Any, Any]]) -> str:
-    negated = bool(items) and items[0][0] is sre.NEGATE
-    out = []
-    for op, value in items:
-        if op is sre.LITERAL:
-            out.append(_literal(value))
-        elif op is sre.RANGE:
-            out.append(f"{_literal(value[0])}-{_literal(value[1])}")
-        elif op is sre.CATEGORY:
-            if value not in _CLASSES or negated:
-                return _ANY  # \D, \W, \S, and what is not \w: wider than wide enough
-            out.append(_CLASSES[value])
-    return ("[^" if negated else "[") + "".join(out) + "]"
+def table(patterns: Iterable[Pattern], longest: int) -> dict[str, Needs]:
+    """What ``data/rules/needs.json`` holds for these patterns."""
+    return {key_of(p): needs_of(p.source, p.flags, longest) for p in patterns}
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files("cleaner") / "data" / "rules" / "needs.json").read_text("utf-8"))
+    return found

@@ -88,11 +88,11 @@ class Profile:
         """
         rules, prefilter = self._line_rules
         page = Page(lines)
-        for number, line in enumerate(lines):
-            if len(line.text) > LONGEST:
-                continue
-            for rule in (rules[n] for n in prefilter.candidates(line.text)):
-                if rule.lines[0].compiled.fullmatch(line.text) is None:
+        short = [number for number, line in enumerate(lines) if len(line.text) <= LONGEST]
+        for number, own in zip(short, prefilter.candidates([lines[n].text for n in short]), strict=True):
+            text = lines[number].text
+            for rule in map(rules.__getitem__, own):
+                if rule.lines[0].compiled.fullmatch(text) is None:
                     continue
                 last = rule.match(page, number, anywhere=anywhere)
                 if last is not None:
@@ -100,11 +100,13 @@ class Profile:
 
     def inline(self, lines: Iterable[Line]) -> Iterator[tuple[Rule, int, int]]:
         """Every rule of inline form that applies, with its span of the text."""
-        rules = [rule for rule in self.rules if rule.inline is not None]
-        for line in lines:
+        lines = list(lines)
+        whole = "\n".join([line.text for line in lines]).casefold()
+        rules = [rule for rule in self.rules if rule.inline is not None and rule.may_stand_in(whole)]
+        for line in lines if rules else ():
             folded = line.text.casefold()
             for rule in rules:
-                if not rule.needs or any(word in folded for word in rule.needs):
+                if rule.may_stand_in(folded):
                     for start, end in rule.inline_spans(line):
                         yield rule, start, end
 

@@ -7,7 +7,8 @@ import re
 _END = re.compile(r"[.!?…。！？؟।](?:[\"'”’»«)\]›“‘]|\s)*$")
 _CLOSE = re.compile(r"[.!?…:;,。！？؟।][\"'”’»«)\]›“‘]*$")
 _SEPARATOR = re.compile(r"\s[|•·–—/›»>]\s|\s{3,}")
-_NO_NAME = re.compile(r": |[·•|%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}|^\d+ [a-zà-ÿ]")
+_NO_NAME = re.compile(r": |\s\s|[·•|%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}|^\d+ [a-zà-ÿ]")
+_PIECE = re.compile(r"\s{2,}|\t|\s[|•·–—/›»]\s")
 _ITEM = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)]|[a-z]\))\s*\S")
 _WORD = re.compile(r"\w+")
 
@@ -36,6 +37,11 @@ def is_prose(text: str) -> bool:
 def words(text: str) -> list[str]:
     """The words of a line: runs of letters, digits and underscores."""
     return _WORD.findall(text)
+
+
+def pieces(text: str) -> list[str]:
+    """What a line sets side by side with wide gaps or marks between: the buttons of a row, the entries of a menu."""
+    return [piece for piece in _PIECE.split(text) if piece]
 
 
 def is_title(text: str) -> bool:

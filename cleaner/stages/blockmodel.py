@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from cleaner.stages.blocks import Blocks, blocks
 from cleaner.stages.stretches import Array, around, densest
-from cleaner.stages.weights import checked
+from cleaner.stages.weights import checked, one_thread
 from cleaner.text import Line
 
 NAME = "page-blocks"
@@ -80,7 +80,8 @@ class BlockModel:
             return Reading(none, none, np.zeros(0, np.intp))
         page = blocks(lines, marks)
         features = page.features(self.table)
-        found = asked(self.second, np.concatenate([features, whole(page, asked(self.first, features))], axis=1))
+        with one_thread():
+            found = asked(self.second, np.concatenate([features, whole(page, asked(self.first, features))], axis=1))
         sure = 1 / (1 + np.exp(-np.clip(found, -30, 30)))
         return Reading(sure[:, 0], sure[:, 1], page.words)
 

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from cleaner.rules.shape import ends_sentence, is_name, words
+from cleaner.rules.shape import ends_sentence, is_name, pieces, words
 from cleaner.stages.reading import Seen, comment_zones, openings, overlap, stems
 
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)])\s+\S")
-_HOST = re.compile(r"\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|io|example|news|info)\b", re.I)
+_HOST = re.compile(r"(?<![\w-])[\w-]+\.(?:com|org|net|de|fr|es|it|nl|pl|pt|br|uk|eu|tv|io|example|news|info)\b", re.I)
 _LENGTHS = (6, 12, 20, 32, 48, 64, 80, 110, 150, 220, 400)
 _LOOK = 160
 _FAR = 99
@@ -102,6 +102,10 @@ def _shape(one: Seen) -> list[str]:
         found.append(f"known:{one.kind}")
     if _BULLET.match(text):
         found.append("bullet")
+    row = pieces(text)
+    if len(row) > 1:
+        found.append(f"row:{min(len(row), 5)}:{group}")
+        found.append(f"row-of:{min(max(len(piece.split()) for piece in row), 6)}:{min(len(row), 3)}")
     if text.isupper():
         found.append("capitals")
     if _LETTER.search(text) is None:
@@ -189,15 +193,14 @@ def _similarities(seen: Sequence[Seen], prose: Sequence[int]) -> dict[int, list[
     if not prose:
         return found
     longest = max(_runs(prose), key=lambda run: sum(len(seen[n].line.text) for n in run))
-    main = set().union(*(vocabulary[n] for n in longest))
+    main, within = set().union(*(vocabulary[n] for n in longest)), frozenset(longest)
     first = set().union(*(vocabulary[n] for n in prose[:3]))
     previous: set[str] = set()
     for n, own in vocabulary.items():
-        others_main = main - own if n in longest else main
         found[n] = [
             f"like-last:{_share(own, previous)}",
             f"like-first:{_share(own, first) if n not in prose[:3] else 'self'}",
-            f"like-main:{_share(own, others_main) if n not in longest else 'self'}",
+            f"like-main:{_share(own, main) if n not in within else 'self'}",
             f"like:{_share(own, previous) > _share(own, first)}:{_share(own, previous) == _share(own, first)}",
         ]
         previous = own | (previous if len(previous) < 200 else set())

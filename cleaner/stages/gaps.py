@@ -7,15 +7,16 @@ places in the final text off the flags, so that there is no second record of the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.stages.losses import Losses, lost_words
 from cleaner.stages.spaces import POSSESSIVE, is_dutch
 from cleaner.stages.vocabulary import LETTER, likely_english, vocabulary
-from cleaner.text import Document, Edit, Fact, Finding
+from cleaner.text import Document, Edit, Fact, Finding, Rows
 
 RULES = {
     "gaps/email": "An e-mail address without its domain: words were lost behind it.",
@@ -31,11 +32,11 @@ CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
 BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
 """Each begins with a character that is rare, so that a scan is quick."""
 _ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
-_MARKED = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
+_MARKED = re.compile(r"\s{0,9}(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
 _NUMBER = re.compile(
     r"(?:\d|[Mm]illion\w*|[Bb]illion\w*|[Mm]illiard\w*|[Mm]rd\.?|[Mm]io\.?|[Mm]ln\.?|bn|[Tt]sd\.?|[Tt]ausend|thousand|mil(?:l)?ones|mille|mila|tys\.?|mil|miles)\s*$"
 )
-_CODE = re.compile(r"[{}\\=<>|`]|::|\w\(\)|\t|^\s*(?:[-*•]\s)?\[ ?\]", re.MULTILINE)
+_CODE = re.compile(r"[{}\\=<>|`]|::|\w\(\)|\t|^[^\S\n]*(?:[-*•]\s)?\[ ?\]", re.MULTILINE)
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")
 
 
@@ -51,15 +52,20 @@ class Gap(NamedTuple):
 
 def hard_gaps(text: str, language: object) -> Iterator[Gap]:
     """Gaps that the text itself proves, kind by kind."""
+    prose = Rows(text, _running)
+
+    def fits(at: int) -> bool:
+        return _MARKED.match(text, at) is None and prose.passes(at)  # it bears no mark yet
+
     for match in EMAIL.finditer(text):
-        if _ADDRESSEE.search(text, max(match.start() - 64, 0), match.start()) and _in_prose(text, match.end()):
+        if _ADDRESSEE.search(text, max(match.start() - 64, 0), match.start()) and fits(match.end()):
             yield _gap(text, match.end(), "email")
     for match in CURRENCY.finditer(text):
         at = match.end()
-        if not _NUMBER.search(text, max(at - 20, 0), at - 1) and not _names_the_sign(text, at) and _in_prose(text, at):
+        if not _NUMBER.search(text, max(at - 20, 0), at - 1) and not _names_the_sign(text, at) and fits(at):
             yield _gap(text, at, "currency")
     for match in BRACKETS.finditer(text):
-        if _in_prose(text, match.end()):
+        if fits(match.end()):
             yield _gap(text, match.end(), "brackets")
     if language in ("en", None, "und"):
         yield from _ownerless(text)
@@ -69,15 +75,9 @@ def _gap(text: str, at: int, kind: str) -> Gap:
     return Gap(at, at, kind, 0.97, f"{text[max(at - 24, 0) : at]!r} and nothing after it")
 
 
-def _in_prose(text: str, at: int) -> bool:
-    """The place is in a line of running text, and bears no mark yet."""
-    line = text[text.rfind("\n", 0, at) + 1 : _line_end(text, at)]
-    return _MARKED.match(text, at) is None and _CODE.search(line) is None and line.count(" ") >= 4
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+def _running(line: str) -> bool:
+    """The line is running text."""
+    return _CODE.search(line) is None and line.count(" ") >= 4
 
 
 def _names_the_sign(text: str, at: int) -> bool:
@@ -185,12 +185,15 @@ def _dropped(text: str, places: Sequence[int]) -> Iterator[Edit]:
 def gaps_of(doc: Document) -> list[dict[str, Any]]:
     """The gaps of a finished document as its metadata has them: `at` is an offset in its text, before any mark."""
     flags = [flag for flag in doc.flags if flag.rule.startswith(("gaps/", "lost/"))]
+    pieces = doc.pieces
+    starts = [piece.start for piece in pieces] if flags else []
+    ends = list(accumulate((piece.length() for piece in pieces), initial=0)) if flags else []
     found = []
     for flag in flags:
-        at = 0
-        for piece in doc.pieces:
-            if piece.start >= flag.end and not (piece.start == piece.end == flag.end and piece.rule == "restore/copy"):
-                break
-            at += piece.length() if piece.rule else min(piece.end, flag.end) - piece.start
-        found.append({"at": at, "kind": flag.rule.partition("/")[2], "confidence": flag.confidence})
+        number = bisect_left(starts, flag.end)
+        last = pieces[number - 1] if number else None
+        over = max(last.end - flag.end, 0) if last is not None and not last.rule else 0
+        while number < len(pieces) and pieces[number][:3] == (flag.end, flag.end, "restore/copy"):
+            number += 1
+        found.append({"at": ends[number] - over, "kind": flag.rule.partition("/")[2], "confidence": flag.confidence})
     return sorted(found, key=lambda gap: (gap["at"], gap["kind"]))

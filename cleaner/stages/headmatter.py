@@ -18,7 +18,10 @@ _LABELLED = re.compile(r"(?P<before>.*\S)\s*(?:[\[⟨][^\[\]⟨⟩]{2,40}[\]⟩]
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w ]{1,24})\s?:\s+(?=\S)")
 _VIA = re.compile(
     r"(?:[-–—•▸]\s*|(?i:v[ií]a|source|from|with reporting by|com informações d[aeo]|con información de"
-    r"|con informazioni di|mit material von|avec|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
+    r"|con informazioni di|(?:information )?fournie? par|(?:provided|delivered) by"
+    r"|(?:zur verfügung gestellt|bereitgestellt) von"
+    r"|proporcionado por|fornecido por|fornito da|aangeboden door|dostarcz\w+ przez"
+    r"|mit material von|avec|quelle|fonte|fuente|bron|źródło|zrodlo|originally on)\s*:?\s+"
     r"|(?i:source|quelle|fonte|fuente|bron|źródło|za)\s*:\s*|(?:von|za|da|par|de|uit|od|dal|dalla|no|na|em)\s+(?=[A-ZÀ-Þ\d]))(?P<name>\S.{0,60})"
 )
 _PERSON = (
@@ -26,17 +29,30 @@ _PERSON = (
 )
 _BYLINE = re.compile(
     r"(?:•\s*)?(?:(?i:(?:story|written|reported|article|artikel|bericht|artículo|articolo|artykuł|artigo) "
-    r"(?:by|von|de|di|door|por)|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|author"
+    r"(?:by|von|de|di|door|por)|(?:histoire|historia|história) de|storia di|verhaal van"
+    r"|artykuł autorstwa|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|author"
     rf"|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>{_PERSON}(?:[ ,]+{_PERSON}){{0,9}})"
 )
 _OUTLET = re.compile(
     r"(?P<author>\S.*?)\s*(?:[,/]|\s[–—-]\s)\s*(?:(?:for|für|pour|para|per|voor|dla) )?(?P<outlet>[A-ZÀ-Þ].{1,45})"
 )
 _MORE_AT = re.compile(
-    r"(?i:read|lire|lees|leia|ler|leer|lee|leggi|lesen|lies|czytaj|continue|full story|view|weiter|mehr|más|altro)\b"
+    r"(?i:read|à lire|lire|lees|leia|ler|leer|lee|leggi|lesen|lies|czytaj|continue|full story|view"
+    r"|weiter|mehr|más|altro)\b"
     r".{0,40}?"
-    r"\s(?:at|on|sur|chez|bei|auf|in|su|en|em|no|na|bij|op|w|u|z)\s+(?P<name>[A-ZÀ-ÞŁŚŻ\d].{1,45})"
+    r"\s(?:at|on|dans|sur|chez|bei|auf|in|su|en|em|no|na|bij|op|w|u|z)\s+(?P<name>[A-ZÀ-ÞŁŚŻ\d].{1,45})"
 )
+_FOLLOWED = re.compile(
+    r"(?P<name>\S[^·•|⋮]{1,50}?)\s*[·•|⋮](?:[^·•|⋮]{1,30}[·•|⋮])?\s*\d[\d.,  ]*\s?\S{0,4}\.?\s"
+    r"(?:followers?|subscribers?|readers|abonn\w+|follower\w*|seguidor\w+|suscriptor\w+|inscritos|leitores|lectores"
+    r"|iscritti|follower|volgers|abonnees|obserwuj\w+|subskrybent\w+)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\d[\d.,]*\s?(?:[kKmM]\b|mil\b|mio\.?|tys\.?)?\s?[^\W\d_]{3,14}")
+_GLUED = re.compile(
+    r"(?P<name>.*[^\W\d_])(?P<age>\d{1,3} ?[^\W\d_]{1,8}\.?)|(?P<name2>.*[a-zà-ÿ])(?P<age2>[A-ZÀ-Þ][^\W\d_]{3,12})"
+)
+_SITE = re.compile(r"(?:^|[\s(])(?P<site>(?:[\w-]+\.){1,3}[a-z]{2,8})(?=$|[\s)])")
 _HANDLE = re.compile(r"@\w[\w.]{1,30}")
 _READING = re.compile(
     r"(?:[•·|]\s*)?(?:\S+\s+){0,4}\d{1,3}\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minuti|minutos|minuty|minut|minuut)\b\.?(?:\s+\S+){0,3}",
@@ -46,9 +62,11 @@ _NAMES = re.compile(
     r"[A-ZÀ-ÞŁŚŻŹĆ][\w.'’&-]*(?:\s+(?:[A-ZÀ-ÞŁŚŻŹĆ\d][\w.'’&-]*|(?:de|del|della|dei|des|du|la|le|les|el|of|the|and|&|y|und|für|van|von|der|da|do|di|i|e"
     r"|et|sur|à|w|en)(?=\s+\S*[A-ZÀ-Þ]))){0,6}"
 )
-_BY = re.compile(r"\s+by\s+")
+_BY = re.compile(
+    r"\s+(?:by|por|par|von|door|przez)\s+(?=[A-ZÀ-ÞŁŚŻ]|(?:staff|redac\w+|redak\w+|redaz\w+|rédac\w+|redaç\w+)$)"
+)
 _MADE_BY = re.compile(r"[A-ZÀ-Þ]\w+ (?:by|por|par|von|door|przez) (?=[A-ZÀ-Þ])")
-_DECORATION = " \t\u00a0–—-:;,·•|⋮▪▸☆★✚＋+*✓"
+_DECORATION = " \t\u00a0–—-:;,·•|⋮▪▸☆★✚＋+*✓→➔➜►▶"
 
 
 class Head(NamedTuple):
@@ -75,10 +93,19 @@ def byline(text: str) -> Head | None:
 
 
 def via(text: str) -> str | None:
-    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Read on at Reuters", else None."""
-    match = _VIA.fullmatch(text) or _MORE_AT.fullmatch(text)
+    """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Reuters · 12k followers", else None."""
+    match = _VIA.fullmatch(_unwrapped(text)) or _FOLLOWED.fullmatch(text)
     name = bare(match.group("name") if match else text)
-    return name if name != text and is_name(name) and text[-1] not in ":," else None
+    if name == text or text[-1] in ":," or not is_name(name) or (not match and name[0].islower() and "." not in name):
+        return None
+    return name if find_age(name, None) is None else None
+
+
+def read_at(text: str) -> str | None:
+    """The outlet's name in "Read on at Reuters", which stands below a story; else None."""
+    match = _MORE_AT.fullmatch(text)
+    name = bare(match.group("name")) if match else ""
+    return name if is_name(name) else None
 
 
 def is_reading_time(text: str) -> bool:
@@ -100,6 +127,8 @@ def bare(name: str) -> str:
 def dated(text: str, base: datetime | None) -> Head | None:
     """A line that is names and a date side by side, or None. `base` resolves relative ages."""
     pieces = [piece for whole in _SEPARATOR.split(_unwrapped(text)) for piece in _unbracketed(whole)]
+    if len(pieces) == 1:
+        pieces = _unglued(pieces[0], base)
     if not 1 <= len(pieces) <= 6:
         return None
     label = _LABEL.match(pieces[0])
@@ -133,20 +162,36 @@ def _names(names: Sequence[str], pieces: int) -> Head | None:
         whose = byline(name)
         if whose:
             author, publisher = author or whose.author, publisher or whose.publisher
-        elif _READING.fullmatch(name):
+        elif _READING.fullmatch(name) or _COUNT.fullmatch(name):
             continue
         elif named := via(name):
             publisher = publisher or named
         elif _HANDLE.fullmatch(name):
             publisher = publisher or name
         elif is_name(bare(name)):
-            outlet, *writer = _BY.split(_MADE_BY.sub("", bare(name), count=1), maxsplit=1)
+            outlet, *writer = _BY.split(_made(bare(name)), maxsplit=1)
             publisher, author = publisher or outlet, author or (writer[0] if writer else None)
         elif pieces < 3:
             return None
         elif whole is names[-1] and len(words(name)) >= 4:
             title = name
     return Head(None, publisher, author, title)
+
+
+def _made(name: str) -> str:
+    """A name without "Analysis by" before it."""
+    match = _MADE_BY.match(name)
+    return name[match.end() :] if match else name
+
+
+def _unglued(piece: str, base: datetime | None) -> list[str]:
+    """An outlet and an age that a dump has glued together, "The Post6h", as two pieces."""
+    match = _GLUED.fullmatch(piece)
+    if match is None:
+        return [piece]
+    name, age = match.group("name") or match.group("name2"), match.group("age") or match.group("age2")
+    told = parse_age(age, base)
+    return [name, age] if told is not None and told.kind == "relative" and is_name(name) else [piece]
 
 
 def _whole(
@@ -191,6 +236,9 @@ def embedded(text: str, base: datetime | None) -> Head | None:
     if found is None:
         return None
     start, end, age = found
+    site = _SITE.search(text)
+    if site:
+        return Head(age, site.group("site"))
     names = [bare(match.group()).rstrip(".") for part in (text[:start], text[end:]) for match in _NAMES.finditer(part)]
     return Head(age, max(names, key=len, default=None))
 

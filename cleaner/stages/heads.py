@@ -1,19 +1,14 @@
-"""The heads of a page's stories: which lines say title, publisher, date and author, and what they say."""
+"""The heads of a page's stories: which lines say title, publisher, date and author."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 
-from cleaner.rules.shape import is_name, is_title
+from cleaner.rules.shape import is_title
+from cleaner.stages.headfacts import could_name, has_part, outlets_sign
 from cleaner.stages.reading import Seen, openings, overlap
-from cleaner.stages.stories import Story
-from cleaner.text import Fact
-
-_MARK = re.compile(r"^[→➤▶•▪►»–—-]\s+(?=\S)")
-"""What stands before the headlines of a list: an arrow or a dash."""
+from cleaner.stages.stories import Story, give
 
 
 def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
@@ -29,7 +24,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
         story.note(part, n)
         taken.add(n)
         if n < story.body[0]:
-            _move(stories, story, n)
+            give(stories, story, set(range(n, story.body[0])))
 
     whole = [story for story in stories if story.body]
     for story in whole:
@@ -51,83 +46,22 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     for part, other in (("A", "T"), ("P", "T"), ("P", "A")):
         offsets = Counter(s.head[part][0] - s.head[other][0] for s in whole if part in s.head and other in s.head)
         for story in whole:
-            if other not in story.head or _has(story, part, seen):
+            if other not in story.head or has_part(story, part, seen):
                 continue
             for offset, _ in offsets.most_common(2):
                 n = story.head[other][0] + offset
                 free = n not in taken or n in story.head.get("M", [])
                 fits = 0 <= n < len(seen) and free and abs(n - story.body[0]) < 8
-                if fits and (_could_name(seen[n]) if part == "P" else seen[n].age is not None):
+                if fits and (could_name(seen[n]) if part == "P" else seen[n].age is not None):
                     claim(story, part, n)
                     break
     _footed(whole, seen, taken)
     signed = outlets_sign(whole, seen)
     for story in whole:
-        if _has(story, "A", seen) and not _has(story, "P", seen) and not signed:
+        if has_part(story, "A", seen) and not has_part(story, "P", seen) and not signed:
             beside = _beside_date(story, seen, taken)
             if beside is not None:
                 claim(story, "P", beside)
-
-
-def facts_of(
-    story: Story, seen: Sequence[Seen], prefix: str = "", signed: bool = False, labels: AbstractSet[str] = frozenset()
-) -> Iterator[Fact]:
-    """What the head and foot of a story say: title, publisher, date, authors.
-
-    `prefix` opens every publisher of the page; `signed` when its outlets are named like authors; `labels` are names
-    that stand in several heads.
-    """
-    if "T" in story.head:
-        one = seen[story.head["T"][0]]
-        yield Fact("title", _MARK.sub("", one.line.text, count=1), "split/title")
-    head = [n for part in "PAMG" for n in story.head.get(part, [])]
-    title = next((seen[n].title for n in head if seen[n].title), None)
-    if title is not None and "T" not in story.head:
-        yield Fact("title", title, "split/title")
-    author = next((seen[n].author for n in head if seen[n].author), None)
-    publisher = _publisher(story, seen, labels) or (author if signed and not story.lead else None)
-    if publisher is not None:
-        yield Fact("publisher", publisher.removeprefix(prefix).strip(), "split/publisher")
-    for n in sorted(head, key=lambda n: (seen[n].age is None, n)):
-        age = seen[n].age
-        if age is not None:
-            yield Fact("date_raw", age.raw, "split/age")
-            if age.when is not None:
-                yield Fact("created", age.when.isoformat(), "split/age")
-            break
-    if author is not None and author != publisher:
-        yield Fact("authors", [author], "split/byline")
-
-
-def common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
-    """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ".
-
-    Often none.
-    """
-    names = [name for story in stories if not story.lead and (name := _publisher(story, seen))]
-    if len(set(names)) < 2:
-        return ""
-    low, high = min(names), max(names)
-    shared = low[: next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))]
-    shared = shared[: shared.rfind(" ") + 1]
-    last = shared.split()[-1] if shared.split() else ""
-    return shared if last and (last[-1] == ":" or last.islower()) else ""
-
-
-def shared_names(stories: Sequence[Story], seen: Sequence[Seen]) -> set[str]:
-    """What stands as a name of its own line in the heads of several stories: one outlet's, or a label ("Post")."""
-    times = Counter(seen[n].line.text for story in stories for n in story.head.get("P", [])[:1])
-    return {text for text, count in times.items() if count > 1}
-
-
-def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
-    """The page's cards name their outlets like authors ("By The Daily Post"):
-
-    None has another, and two or more have that.
-    """
-    cards = [story for story in stories if not story.lead]
-    authors = [s for s in cards if any(seen[n].author for p in "AMG" for n in s.head.get(p, []))]
-    return len(authors) >= 2 and not any(_has(story, "P", seen) for story in cards)
 
 
 def _groups(seen: Sequence[Seen], n: int, anchor: int) -> bool:
@@ -143,10 +77,10 @@ def _footed(stories: Sequence[Story], seen: Sequence[Seen], taken: set[int]) -> 
     for story in stories:
         n = story.body[-1] + 1
         if (
-            not _has(story, "P", seen)
+            not has_part(story, "P", seen)
             and n < len(seen)
             and n not in taken
-            and _could_name(seen[n])
+            and could_name(seen[n])
             and _groups(seen, n, n - 1)
         ):
             found.append((story, n))
@@ -167,30 +101,10 @@ def _beside_date(story: Story, seen: Sequence[Seen], taken: set[int]) -> int | N
                 and free
                 and _groups(seen, n, anchor)
                 and seen[n].kind in "NV"
-                and _could_name(seen[n])
+                and could_name(seen[n])
             ):
                 return n
     return None
-
-
-def _has(story: Story, part: str, seen: Sequence[Seen]) -> bool:
-    if part == "A":
-        return any(seen[n].age for numbers in story.head.values() for n in numbers)
-    return "P" in story.head or any(seen[n].publisher for p in "AMG" for n in story.head.get(p, []))
-
-
-def _move(stories: Sequence[Story], story: Story, n: int) -> None:
-    """Give `story` the line `n` above it and all between."""
-    numbers = set(range(n, story.body[0]))
-    for other in stories:
-        own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
-        other.ranges = []
-        for number in own:
-            other.extend(number)
-
-
-def _could_name(one: Seen) -> bool:
-    return one.kind in "NV" and (not one.name or one.kind == "V") and is_name(one.publisher or one.line.text)
 
 
 def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:
@@ -224,24 +138,3 @@ def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | Non
         if score > best_score:
             best, best_score = n, score
     return best
-
-
-def _publisher(story: Story, seen: Sequence[Seen], labels: AbstractSet[str] = frozenset()) -> str | None:
-    """The outlet's name. What stands in many heads alike (`labels`) is a label if another name is there."""
-    for part in "AG":  # beside its date a name is surely the outlet's
-        for n in story.head.get(part, []):
-            if seen[n].kind in "Hh" and seen[n].publisher:
-                return seen[n].publisher
-    named = [seen[n] for n in story.head.get("P", [])]
-    if named and named[0].line.text not in labels:
-        return named[0].publisher or named[0].line.text
-    for part in "AMG":
-        for n in story.head.get(part, []):
-            if seen[n].publisher:
-                return seen[n].publisher
-    if named:
-        return named[0].publisher or named[0].line.text
-    for n in story.head.get("G", []):
-        if seen[n].author or seen[n].kind == "N":
-            return seen[n].author or seen[n].line.text
-    return None

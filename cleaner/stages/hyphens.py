@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Set
 from functools import cache
@@ -9,7 +10,7 @@ from importlib.resources import files
 
 from cleaner.stages.vocabulary import LETTER, vocabulary
 
-WORDS = "words-en.txt"
+WORDS = "words-en.txt.gz"
 LEAST = 3
 _WORD = re.compile(rf"[{LETTER}]+(?:[-‐][{LETTER}]+)*")
 
@@ -17,7 +18,8 @@ _WORD = re.compile(rf"[{LETTER}]+(?:[-‐][{LETTER}]+)*")
 @cache
 def english() -> frozenset[str]:
     """English words, small letters, those with a hyphen included: the shipped list (see its model card)."""
-    return frozenset((files("cleaner") / "data" / "models" / WORDS).read_text("utf-8").split())
+    data = (files("cleaner") / "data" / "models" / WORDS).read_bytes()
+    return frozenset(gzip.decompress(data).decode("utf-8").split())
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -37,14 +39,14 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
         return True, 0.99, f"{parted!r} stands elsewhere on the page"
     if whole in page and parted not in page:
         return False, 0.99, f"{whole!r} stands elsewhere on the page"
-    if left[-1:].isdigit():
-        return True, 0.97, "a figure before the hyphen"
+    if left[-1:].isdigit() or right[:1].isdigit():
+        return True, 0.97, "a figure beside the hyphen"
     if left in ("Mac", "Mc") and right[:1].isupper():
         return False, 0.95, "a name that begins with it"
     if not right.isupper() and (right[:1].isupper() or (left.isupper() and len(left) > 1)):
         return True, 0.97, "capitals on one side of the hyphen only"
     if english_text:
-        return _english(left, low, high)
+        return _english(left, low, high, page)
     words = vocabulary()
     if low in words["first_other"] or high in words["last_other"] or _PAIR.fullmatch(parted):
         return True, 0.85, "a part that keeps its hyphen"
@@ -56,28 +58,31 @@ _PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
 """Adjectives of two nations or fields: German and Polish write them with a hyphen."""
 
 
-def _english(left: str, low: str, high: str) -> tuple[bool, float, str]:
+def _english(left: str, low: str, high: str, page: Set[str]) -> tuple[bool, float, str]:
     known, words = english(), vocabulary()
     whole, parted, begun = low + high, f"{low}-{high}", high.partition("-")[0]
-    if parted in known or low == "self":
+    if parted in known or low == "self" or len(low) == 1:
         return True, 0.98, f"{parted!r} is in the list of words"
+    if (low == "non" or (low in ("re", "pre") and high[0] == "e")) and begun in known and whole not in words["solid"]:
+        return True, 0.9, f"{low!r} keeps its hyphen here"
     if whole in known or whole in words["calendar"]:
+        if _british_form(low, high, begun) and not words["british"].isdisjoint(page):
+            return True, 0.9, f"{parted!r} is British"
         return False, 0.98, f"{whole!r} is in the list of words"
-    if (
-        low == "non"
-        or (low in words["first"] and begun in known)
-        or (high in words["last"] and (low in known or left[:1].isupper()))
-    ):
+    if low in words["prefixes"] and begun == high:
+        return False, 0.9, f"{low!r} is written together with its word"
+    if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
         return True, 0.9, "a part that keeps its hyphen"
-    if len(low) > LEAST and low in known and left.islower() and _BENT.search(begun) and len(begun) > LEAST + 2:
-        return True, 0.8, f"{low!r} is a word, and {high!r} like a participle"
-    if (
-        min(len(low), len(high)) >= LEAST
-        and low in known
-        and begun in known
-        and not (low != left and len(high) == LEAST)
-    ):
+    if len(low) > LEAST and _BENT.search(begun) and len(begun) > LEAST + 1 and begun in known:
+        return True, 0.8, f"{high!r} is a participle, {whole!r} no word"
+    if left.islower() and min(len(low), len(high)) >= LEAST and low in known and begun in known:
         return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"
-    if left[:1].isupper() and len(high) > LEAST + 1 and begun in known:
-        return True, 0.8, f"a name before the hyphen, {high!r} is a word"
     return False, 0.9, "no word of its own before the line end"
+
+
+def _british_form(low: str, high: str, begun: str) -> bool:
+    """British English writes this with a hyphen, though others write it as one word."""
+    forms = vocabulary()["british_forms"]
+    if not {f"{low}-{high}", f"{low}-{high.removesuffix('s')}"}.isdisjoint(forms):
+        return True
+    return low == "semi" and begun in english() and low + high not in vocabulary()["solid"]

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.stages.evidence import damage_odds, evidence
+from cleaner.stages.weights import one_thread
 
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
@@ -61,9 +62,10 @@ def scored(text: str) -> Scored:
     model = gap_model()
     places: list[tuple[int, float]] = []
     all_scores: list[float] = []
-    for line in lines:
-        chunks = list(CHUNK.finditer(text, line.start(), line.end()))
-        scores = model.scores([chunk.group() for chunk in chunks])
+    words = [list(CHUNK.finditer(text, line.start(), line.end())) for line in lines]
+    with one_thread():
+        found = [model.scores([chunk.group() for chunk in chunks]) for chunks in words]
+    for chunks, scores in zip(words, found, strict=True):
         all_scores.extend(scores[scores > -math.inf].tolist())
         for n in (scores >= PLACE).nonzero()[0]:
             places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(PLACE - 2 - float(scores[n]))), 3)))

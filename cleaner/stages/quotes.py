@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.stages.marks import Join
-from cleaner.stages.vocabulary import LETTER, UPPER, vocabulary
+from cleaner.stages.vocabulary import LETTER, UPPER, voices
+from cleaner.text import Rows
 
 MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])|”(?=“)")
 APOSTROPHE = re.compile(rf"'(?<=[.!?,:].)(?=[{LETTER}])")
-BRACKET = re.compile(rf"[(\[](?<=[{LETTER}][.!?].)(?=[{UPPER}])")
+BRACKET = re.compile(rf"[(\[](?<=[{LETTER}\d%][.!?].|[.!?][”’].)(?=[{UPPER}]|h/t|via |image|photo)")
 _BEFORE = frozenset(".,:;!?…)%")
 _CODE = re.compile(r"[=<>{}\\`|]|\w\(|\)\(")
 
@@ -19,14 +21,15 @@ def tight_quotes(text: str) -> Iterator[Join]:
     """Where a space is missing beside a quotation mark."""
     for match in BRACKET.finditer(text):
         yield Join(match.start(), "opening bracket after a sentence mark", 0.97)
-    straight: set[tuple[int, str]] = {(text.rfind("\n", 0, m.start()) + 1, "'") for m in APOSTROPHE.finditer(text)}
+    rows = Rows(text)
+    straight: set[tuple[int, str]] = {(rows.around(m.start())[0], "'") for m in APOSTROPHE.finditer(text)}
     for match in MARK.finditer(text):
         at, mark = match.start(), match.group()
         before, after = text[at - 1 : at], text[at + 1]
         if not (before.isalnum() or before in _BEFORE) or not before:
             continue
         spaced = after in " \xa0\u202f"
-        start = text.rfind("\n", 0, at) + 1
+        start, _ = rows.around(at)
         if mark == '"' and not spaced:
             straight.add((start, mark))
         elif mark == "”" and (after.isalpha() or after == "“"):
@@ -63,79 +66,112 @@ def _angled(text: str, start: int, at: int, mark: str) -> Iterator[Join]:
 
 def _straight(text: str, start: int, end: int, mark: str) -> Iterator[Join]:
     """Straight quotes have no side of their own: those with a space on one side say which the others have."""
-    if mark == '"' and _CODE.search(text, start, end):
-        return
-    places = list(_places(text, start, end, mark))
-    sides = [_side(text, i, start, end, mark) for i in places]
-    tight = [n for n, side in enumerate(sides) if side == "?"]
+    found = list(places(text, start, end, mark))
+    sides = [side(text, at, start, end, mark) for at in found]
+    tight = [n for n, known in enumerate(sides) if known == "?"]
     if not tight or len(tight) > MOST:
         return
-    until = [*places[1:], end]
-    costs = [_costs(text, at, side, stop) for at, side, stop in zip(places, sides, until, strict=True)]
-    forth, back = _walk(costs, False), _walk(costs, True)
+    steps = [_steps(text, at, known) for at, known in zip(found, sides, strict=True)]
+    bounds = [start - 1, *found, end]
+    voices = [voice(text[a + 1 : b]) for a, b in pairwise(bounds)]
+    forth, back = _forth(steps, voices), _back(steps, voices)
     for n in tight:
-        opens, closes = (forth[n][k] + back[n][k] - costs[n][k] for k in (0, 1))
+        if mark == '"' and _CODE.search(text, max(start, found[n] - NEAR), min(end, found[n] + NEAR)):
+            continue
+        readings = [forth[n][a] + steps[n][a][b] + back[n][b] for a, b in ((0, 1), (1, 1), (1, 0), (0, 0))]
+        opens, closes = min(readings[:2]), min(readings[2:])
         if abs(opens - closes) >= SURE:
             word = "opens" if opens < closes else "closes"
-            at = places[n] + (opens > closes)
-            yield Join(at, f"the quote {word}, by the {len(places) - 1} others of the line", 0.97)
+            at = found[n] + (opens > closes)
+            yield Join(at, f"the quote {word}, by the {len(found) - 1} others of the line", 0.97)
 
 
+NEAR = 120
+"""Code points on each side of a quote where signs of program text count."""
 MOST = 200
 """Tight quotes in one line beyond which nothing is decided."""
-SURE = 2.5
-"""How much dearer the other reading of the line must be. Below it, half of the decisions were wrong."""
-_SAME = (3.0, 4.0)
-"""What two opening, or two closing quotes in a row cost: most often one of them is taken for the wrong side."""
-_ANEW = 1.5
-"""A quotation that goes on opens anew in each paragraph, so after a sentence mark two in a row are likelier."""
-_VOICE = 2.0
-"""What speaks for or against a quotation in the words that follow: a first person, or a verb of saying."""
+SURE = 1.25
+"""How much dearer the other reading of the line must be."""
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-_ENDS = (1.0, 2.0)
-"""A line that ends within a quotation, and one that begins within one."""
-Costs = tuple[float, float, bool]
+_LONGEST = 240
+"""Code points of a stretch whose words are looked at."""
+LENGTHS = ((60, -0.1), (150, -0.2), (300, -1.3), (600, -0.9))
+"""Quotations are short: what each length reached speaks against one."""
+Steps = tuple[tuple[float, float], tuple[float, float]]
+Pair = tuple[float, float]
 
 
-def _costs(text: str, at: int, side: str, stop: int) -> Costs:
-    """What it costs to take a quote for an opening and for a closing one, and whether a paragraph may begin here."""
+def voice(stretch: str) -> float:
+    """Log odds that a stretch of text is what somebody says, by the words at its ends."""
+    weights = voices()
+    odds = sum(weights.get(word, 0.0) for word in words_at_ends(stretch))
+    return max(-CLEAR, min(CLEAR, odds + sum(weight for n, weight in LENGTHS if len(stretch) > n)))
+
+
+def words_at_ends(stretch: str) -> set[str]:
+    """The words that begin a stretch of text, and end it when it is long, in small letters."""
+    ends = f"{stretch[:_LONGEST]} {stretch[-_LONGEST // 2 :] if len(stretch) > 2 * _LONGEST else ''}"
+    return {word.lower().replace("’", "'") for word in _PLAIN.findall(ends)}
+
+
+CLEAR = 4.0
+"""The most that the words of one stretch can say."""
+
+
+def _steps(text: str, at: int, known: str) -> Steps:
+    """What a quote costs by whether the text before it and behind it is said by somebody (`[before][behind]`)."""
     left = text[at - 1] if at else " "
     right = text[at + 1] if at + 1 < len(text) else " "
-    anew = left in ".!?"
-    if side == "o":
-        return 0.0, 6.0, False
-    if side == "c":
-        return 6.0, 0.0, False
-    if side == "":
-        return 0.0, 0.0, False
-    if left == ":":
-        return 0.0, 4.0, anew
-    if left == "," and right.islower():
-        return 4.0, 0.0, anew
-    words = set(_PLAIN.findall(text[at + 1 : min(stop, at + 240)].lower()))
-    spoken, reported = words & vocabulary()["spoken"], words & vocabulary()["reported"]
-    if bool(spoken) != bool(reported):
-        return (0.0, _VOICE, anew) if spoken else (_VOICE, 0.0, anew)
-    return 0.0, 0.0, anew
+    if known == "":
+        return (1.0, 1.0), (1.0, 1.0)
+    opens = {"o": 0.0, "c": 6.0, "?": 0.0}[known]
+    closes = {"o": 6.0, "c": 0.0, "?": 0.0}[known]
+    anew = 1.0 if text[max(at - 2, 0) : at].rstrip()[-1:] in ".!?" else 3.0  # in each paragraph of a long quotation
+    if known == "?" and left == ":":
+        closes = 4.0
+    elif known == "?" and left == "," and right.islower():
+        opens = 4.0
+    return (closes + 4.0, opens), (closes, opens + anew)
 
 
-def _walk(costs: list[Costs], backward: bool) -> list[tuple[float, float]]:
-    """The least cost of the quotes up to each one (backward: from each one on), taken as opening and as closing."""
-    found: list[tuple[float, float]] = []
-    order = range(len(costs) - 1, -1, -1) if backward else range(len(costs))
-    for n in order:
-        opens, closes, anew = costs[n]
-        if not found:
-            found.append((opens + (_ENDS[0] if backward else 0), closes + (0 if backward else _ENDS[1])))
-            continue
-        before = found[-1]
-        later_anew = costs[n + 1][2] if backward else anew
-        same = _ANEW if later_anew else _SAME[0]
-        found.append((opens + min(before[0] + same, before[1]), closes + min(before[0], before[1] + _SAME[1])))
-    return found[::-1] if backward else found
+def _forth(steps: Sequence[Steps], voices: Sequence[float]) -> list[Pair]:
+    """The least cost of all before each quote, by whether the stretch before it is said by somebody."""
+    found = [(_told(voices[0]), _said(voices[0]) + 2.0)]
+    for step, odds in zip(steps[:-1], voices[1:-1], strict=True):
+        plain, said = found[-1]
+        found.append(
+            (
+                min(plain + step[0][0], said + step[1][0]) + _told(odds),
+                min(plain + step[0][1], said + step[1][1]) + _said(odds),
+            )
+        )
+    return found
 
 
-def _places(text: str, start: int, end: int, mark: str) -> Iterator[int]:
+def _back(steps: Sequence[Steps], voices: Sequence[float]) -> list[Pair]:
+    """The least cost of all behind each quote, by whether the stretch behind it is said by somebody."""
+    found = [(_told(voices[-1]), _said(voices[-1]) + 1.0)]
+    for step, odds in zip(steps[:0:-1], voices[-2:0:-1], strict=True):
+        plain, said = found[-1]
+        found.append(
+            (
+                min(step[0][0] + plain, step[0][1] + said) + _told(odds),
+                min(step[1][0] + plain, step[1][1] + said) + _said(odds),
+            )
+        )
+    return found[::-1]
+
+
+def _told(odds: float) -> float:
+    return max(odds, 0.0)
+
+
+def _said(odds: float) -> float:
+    return max(-odds, 0.0)
+
+
+def places(text: str, start: int, end: int, mark: str) -> Iterator[int]:
+    """Where quotation marks of this kind stand."""
     at = text.find(mark, start, end)
     while at >= 0:
         if mark == '"' or _is_quote(text, at, start, end):
@@ -149,13 +185,15 @@ def _is_quote(text: str, at: int, start: int, end: int) -> bool:
     after = text[at + 1] if at + 1 < end else " "
     if before.isspace() or before in "([":
         return after.isalpha() and not re.match(r"(?:s|em|tis|twas|n|til|cause|\d\ds?)\b", text[at + 1 : at + 8])
-    return before in ".,!?:;…"
+    return before in ".,!?:;…" and not re.match(r"s\b", text[at + 1 : at + 3])
 
 
-def _side(text: str, at: int, start: int, end: int, mark: str) -> str:
+def side(text: str, at: int, start: int, end: int, mark: str) -> str:
     """`o` opens, `c` closes, `?` could be either."""
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < end else " "
+    if mark == '"' and before in "'’" and text[at - 2 : at - 1] in ".,!?":
+        before = text[at - 2]
     if before.isdigit() and mark == '"' and not after.isupper():
         return "c"
     if before.isspace() or before in "([{-–—/„“‘'":

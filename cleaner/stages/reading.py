@@ -3,9 +3,9 @@
 One letter a line, so that layouts of cards can be regular expressions over a string of letters:
 
 ``A`` an age or date, ``a`` a bare one ("3h"), ``h`` one among other words · ``H`` publisher and age on one line · ``V``
-"- Publisher", "via X" · ``M`` byline and other head matter · ``X`` heading of other stories · ``Y`` heading of comments
-· ``Z`` "story continues" · ``C`` other known chrome · ``N`` short, like a name · ``T`` like a headline · ``L`` long,
-without an end mark · ``Q`` a short sentence · ``B`` a paragraph.
+"- Publisher", "via X" · ``W`` "read on at X" · ``M`` byline and other head matter · ``X`` heading of other stories ·
+``Y`` heading of comments · ``Z`` "story continues" · ``C`` other known chrome · ``N`` short, like a name · ``T`` like a
+headline · ``L`` long, without an end mark · ``Q`` a short sentence · ``B`` a paragraph.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import chain
 from cleaner.rules import Known
 from cleaner.rules.ages import Age, may_tell_age, parse_age
 from cleaner.rules.shape import ends_sentence, is_prose, is_title, words
-from cleaner.stages.headmatter import byline, dated, embedded, is_reading_time, via
+from cleaner.stages.headmatter import byline, dated, embedded, is_reading_time, read_at, via
 from cleaner.text import Line
 
 HEAD_LINE = 120
@@ -63,7 +63,7 @@ def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -
             seen.append(Seen(line, {"related": "X", "comments": "Y", "resume": "Z"}[marks], rule=rule, name=rule))
             continue
         one = _seen(line, base)
-        if rule and one.kind not in ("A", "H", "V", "h") and not (one.kind == "B" and len(line.text) > 200):
+        if rule and one.kind not in ("A", "H", "V", "W", "h") and not (one.kind == "B" and len(line.text) > 200):
             one = Seen(line, "C", rule=rule)
         seen.append(replace(one, name=rule or names.get(number, "")))
     return seen
@@ -84,6 +84,9 @@ def _seen(line: Line, base: datetime | None) -> Seen:
         writer = byline(text)
         if writer is not None:
             return Seen(line, "M", publisher=writer.publisher, author=writer.author)
+        outlet = read_at(text)
+        if outlet is not None:
+            return Seen(line, "W", publisher=outlet)
         outlet = via(text)
         if outlet is not None:
             return Seen(line, "V", publisher=outlet)

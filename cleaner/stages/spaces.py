@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.vocabulary import LETTER, vocabulary
-from cleaner.text import Edit
+from cleaner.text import Edit, Rows
 
 POSSESSIVE = re.compile(rf" (?=['’][sS](?![\w'’-]))(?<=[{LETTER}\d.)] )")
 CONTRACTION = re.compile(r" (?:(?=['’](?:re|ve|ll|m|d)\b)|(?=n['’]t\b))")
@@ -20,7 +20,7 @@ _DUTCH = re.compile(
     r"['’]s (?:avonds|ochtends|morgens|middags|nachts|zomers|winters|maandags|zondags|zaterdags|woensdags|lands|"
     r"konings|rijks|werelds|anderendaags|levens|mans|vaders|Gravenhage|Hertogenbosch|Heerenberg|Gravenzande)\b|['’]s-"
 )
-_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^\s*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
+_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^[^\S\n]*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
 LEAST = 40
 """Lines below this many code points are no prose: captions, table cells, verse."""
 
@@ -61,11 +61,12 @@ def _opens_quote(text: str, at: int) -> bool:
 
 def loose_spaces(text: str, language: object) -> Iterator[Edit]:
     """Two spaces for one, and a space before a punctuation mark, in lines that are prose."""
+    prose = Rows(text, _prose)
     for match in DOUBLE.finditer(text):
         at = match.start()
-        if _prose(text, at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
+        if prose.passes(at) and not (text[at - 1].isdigit() and text[at + 2].isdigit()):
             yield Edit(at + 1, at + 2, "joins/double", note="two spaces in a line of prose", confidence=0.97)
-    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and _prose(text, m.start())]
+    stray = [m for m in STRAY.finditer(text) if _ended(text, m) and prose.passes(m.start())]
     tall = _tall(text, language, sum(m.group(1) in ";:!?" for m in stray))
     for match in stray:
         if tall or match.group(1) in ",.":
@@ -90,9 +91,6 @@ def _tall(text: str, language: object, spaced: int) -> bool:
     return sum(1 for _ in TALL_TIGHT.finditer(text)) > 2 * spaced
 
 
-def _prose(text: str, at: int) -> bool:
-    """The line at this offset is running text."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+def _prose(line: str) -> bool:
+    """The line is running text."""
     return len(line) >= LEAST and line.count(" ") >= 6 and _PLAIN.search(line) is None

@@ -12,7 +12,9 @@ from datetime import datetime
 
 from cleaner.rules import Heard, Known, Profile, choose
 from cleaner.stages.features import features
-from cleaner.stages.heads import common_opening, complete, facts_of, outlets_sign, shared_names
+from cleaner.stages.feet import settle_feet
+from cleaner.stages.headfacts import Custom, facts_of
+from cleaner.stages.heads import complete
 from cleaner.stages.model import LineModel, shipped
 from cleaner.stages.reading import Seen, comment_zones, read
 from cleaner.stages.stories import Story, assemble, believed, claimed, within
@@ -70,19 +72,22 @@ class SplitPage:
         seen = read(lines, [known for known in (site, self.learned, heard) if known is not None], self.base)
         model = self.model or shipped()
         reading = model.decode(
-            features(seen), [one.line.blanks for one in seen], [one.kind == "B" and not one.rule for one in seen]
+            features(seen),
+            [one.line.blanks for one in seen],
+            [one.kind == "B" and not one.rule for one in seen],
+            [one.kind for one in seen],
         )
         if site is not None and site.card:
             reading = _by_profile(site, seen, reading)
         stories = assemble(seen, [state for state, _ in reading])
+        settle_feet(stories, seen)
         complete(stories, seen)
         zones = comment_zones(seen)
         stories = believed(stories, zones, seen)
-        prefix, signed = common_opening(stories, seen), outlets_sign(stories, seen)
-        labels = shared_names(stories, seen)
+        custom = Custom.of(stories, seen)
         large = len(lines) >= self.page or broken(lines) >= self.torn or not stories[0].body
         if site is None and large and not claimed(stories, seen):
-            yield from facts_of(stories[0], seen, prefix, signed, labels)
+            yield from facts_of(stories[0], seen, custom)
             yield Fact("heard", heard, "split/heard")
             return
         loose = sum(
@@ -90,7 +95,7 @@ class SplitPage:
         )
         chrome = len(stories) > 1 or loose > self.evidence or any(one.rule for one in seen)
         for story in stories:
-            facts = list(facts_of(story, seen, prefix, signed, labels))
+            facts = list(facts_of(story, seen, custom))
             if site is not None:
                 facts.append(Fact("profile", site.id, f"{site.id}/match"))
             spans = tuple(

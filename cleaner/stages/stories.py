@@ -62,6 +62,12 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
         if side == "C" and part != "T" and opened:
             side = "L"  # the lead has its headline and waits for the rest of its head and its text
         if side == "L":
+            if part == "B" and lead is not None and current is not None and _waits(current) and len(lead.body) <= 2:
+                lead.lead, current.lead = False, True  # what was taken for the lead was a card above it
+                lead = current
+            if part == "B" and lead is None and current is not None and _goes_on(current, n, seen):
+                current.lead = True  # the text above goes on: it was the lead's
+                lead = current
             if lead is None:
                 lead = Story(True, [])
                 stories.append(lead)
@@ -99,6 +105,19 @@ def assemble(seen: Sequence[Seen], states: Sequence[str]) -> list[Story]:
     if waiting:
         stories.append(Story(True, [[waiting[0], waiting[-1] + 1]]))
     return _ordered(_merged(stories), seen)
+
+
+def _waits(story: Story) -> bool:
+    """A card with a headline, whose text has not come yet."""
+    return not story.lead and "T" in story.head and not story.body
+
+
+def _goes_on(story: Story, n: int, seen: Sequence[Seen]) -> bool:
+    """Line `n` goes on with the text of a card that is too long for one: nothing between them looks like a head."""
+    if "T" not in story.head or len(story.body) < 3:
+        return False
+    between = range(story.body[-1] + 1, n)
+    return len(between) <= 6 and not any(seen[m].kind in "AaHhMVW" for m in between)
 
 
 def _merged(stories: list[Story]) -> list[Story]:
@@ -146,18 +165,24 @@ def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[See
     Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head
     and all, to the lead's body.
     """
-    kept = [stories[0]]
+    kept: list[tuple[Story, list[Story]]] = [(stories[0], [])]
+    back: set[int] = set()
     for story in stories[1:]:
         if "T" in story.head or not story.body:
-            kept.append(story)
+            kept.append((story, []))
         elif zones[story.body[0]]:
-            _join(kept[-1], story)
+            kept[-1][1].append(story)
         elif not any(seen[n].age for numbers in story.head.values() for n in numbers):
-            kept[0].body = sorted({*kept[0].body, *story.claimed()})
-            _join(kept[0], story)
+            back |= story.claimed()
+            kept[0][1].append(story)
         else:
-            kept.append(story)
-    return kept
+            kept.append((story, []))
+    if back:
+        stories[0].body = sorted({*stories[0].body, *back})
+    for story, others in kept:
+        if others:
+            _join(story, others)
+    return [story for story, _ in kept]
 
 
 def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.13, lines: float = 0.35) -> bool:
@@ -171,8 +196,19 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.
     return body >= cards * whole and own >= lines * len(seen)
 
 
-def _join(story: Story, other: Story) -> None:
-    numbers = sorted({*story.lines(), *other.lines()})
+def give(stories: Sequence[Story], story: Story, numbers: set[int]) -> None:
+    """Make lines a story's own; whoever had them has them no more."""
+    low, high = min(numbers, default=0), max(numbers, default=-1)
+    for other in stories:
+        if other is story or any(first <= high and low < last for first, last in other.ranges):
+            own = sorted(set(other.lines()) | numbers if other is story else set(other.lines()) - numbers)
+            other.ranges = []
+            for number in own:
+                other.extend(number)
+
+
+def _join(story: Story, others: Sequence[Story]) -> None:
+    numbers = sorted({*story.lines(), *(n for other in others for n in other.lines())})
     story.ranges = []
     for n in numbers:
         story.extend(n)
@@ -185,9 +221,10 @@ def within(story: Story, seen: Sequence[Seen], reading: Sequence[tuple[str, floa
     furniture.
     """
     found: set[int] = set()
+    own = set(story.lines())
     for above, below in zip(story.body, story.body[1:], strict=False):
         run = range(above + 1, below)
-        if not run or any(n not in story.lines() or seen[n].rule or seen[n].kind in "Aa" for n in run):
+        if not run or any(n not in own or seen[n].rule or seen[n].kind in "Aa" for n in run):
             continue
         listed = seen[above].line.text.endswith(":")
         for n in run:

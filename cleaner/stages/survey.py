@@ -21,6 +21,8 @@ PAGES = 400
 """Pages that are looked at for one site."""
 LINES = 3000
 """Lines of a page that are looked at: the first and last half as many."""
+EDGE = 1 << 20
+"""Code points of a longer page that are looked at for these, at either end."""
 QUOTE = 240
 """Code points of a line that are kept to quote it."""
 
@@ -116,7 +118,8 @@ def observed(view: str, origin: str) -> tuple[str, bytes]:
     Pages of the same paragraphs are copies, whatever stands around them, and count once. No bytes when the page is
     blank.
     """
-    lines = lines_of(view)
+    ends = (view,) if len(view) <= 2 * EDGE else (view[:EDGE], view[-EDGE:])
+    lines = [line for end in ends for line in lines_of(end)]
     if len(lines) > LINES:
         lines = [*lines[: LINES // 2], *lines[-LINES // 2 :]]
     if not lines:

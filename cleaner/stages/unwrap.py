@@ -20,7 +20,7 @@ RULES = {
     "unwrap/hyphen": "A hyphen that divided a word at the end of a line, with the line end.",
     "unwrap/compound": "The line end after a hyphen that belongs to the word.",
 }
-DIVIDED = re.compile(rf"[-‐\xad](?<=[{LETTER}\d].)[ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}]|(?<=\d-\n)\d)")
+DIVIDED = re.compile(rf"[-‐\xad](?<=[{LETTER}\d].)[ \t]*\r?\n(?:[ \t]*\r?\n)?(?=[{LETTER}\d])")
 SINGLE = re.compile(r"\n(?=[^\n\r])(?:(?<=[^\n\r]\n)|(?<=[^\n\r]\r\n))|[\x0b\x0c\x85\u2028]|\r(?!\n)")
 _LEFT = re.compile(rf"[{LETTER}\d]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+(?:-[{LETTER}]+)*|\d+")
@@ -62,6 +62,8 @@ def _divided(
         kept, sure, why = True, 0.95, "a word with a hyphen already"
     else:
         kept, sure, why = keeps_hyphen(left.group(), right.group(), page, english_text=english)
+    if right.group()[0].isdigit() and not wrapped:
+        return None
     if kept:
         return Edit(at + 1, match.end(), "unwrap/compound", "", sure, note=why)
     return Edit(at, match.end(), "unwrap/hyphen", "", sure, note=why)
@@ -69,7 +71,8 @@ def _divided(
 
 def _alone(text: str, at: int, match: re.Match[str]) -> bool:
     """Outside wrapped lines only at the end of a line of some length, of running text."""
-    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    begin = text.rfind("\n", 0, at) + 1
+    begin = max(begin, text.rfind("\r", begin, at) + 1)
     return at - begin >= 20 and "  " not in text[begin:at] and " " in text[begin:at]
 
 

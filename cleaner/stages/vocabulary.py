@@ -50,3 +50,13 @@ def vocabulary() -> Vocabulary:
 def likely_english(words: Sequence[str]) -> bool:
     """A fifth of the (first 2,000) words are among the commonest of English."""
     return sum(word.lower() in vocabulary()["common"] for word in words[:2000]) * 5 >= len(words[:2000])
+
+
+@cache
+def voices() -> dict[str, float]:
+    """How much a word says that a stretch of text is said by somebody: log odds, negative where it tells of that."""
+    table = tomllib.loads((files("cleaner") / "data" / "joins.toml").read_text("utf-8"))
+    weights = dict.fromkeys(table["sets"]["spoken"].split(), 2.0)
+    weights |= dict.fromkeys(table["sets"]["reported"].split(), -2.0)
+    weights |= {word: int(weight) / 10 for weight, words in table["voice"].items() for word in words.split()}
+    return weights

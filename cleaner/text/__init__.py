@@ -5,8 +5,8 @@ from cleaner.text.blocks import Block, Element
 from cleaner.text.diff import edits_between
 from cleaner.text.document import Document
 from cleaner.text.findings import Drop, Edit, Fact, Finding, Op, Part
-from cleaner.text.ledger import Entry, Segment, entries, marked, parts, rebuilt, replay, segments, undo, why
-from cleaner.text.lines import Line, lines_of
+from cleaner.text.ledger import Entry, Segment, entries, flagged, marked, parts, rebuilt, replay, segments, undo, why
+from cleaner.text.lines import Line, Rows, lines_of
 from cleaner.text.pieces import OffsetMap, Piece, text_of
 from cleaner.text.placed import placed
 
@@ -24,10 +24,12 @@ __all__ = [
     "Op",
     "Part",
     "Piece",
+    "Rows",
     "Segment",
     "apply",
     "edits_between",
     "entries",
+    "flagged",
     "lines_of",
     "marked",
     "parts",

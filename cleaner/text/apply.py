@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -196,13 +197,14 @@ def _parts(doc: Document, parts: Sequence[Part]) -> Iterator[Document]:
         at = end
     bounds = sorted((start, end, number) for number, own in enumerate(spans) for start, end in own)
     frames = _deal(doc, bounds, owners)
+    flags = _dealt(doc.flags, owners)
     for number, part in enumerate(parts):
         child = replace(
             doc.with_pieces(tuple(merged(owners[number]))),
             index=number,
             role=part.role,
             facts=doc.facts + part.facts,
-            flags=tuple(f for f in doc.flags if _inside(f, owners[number])),
+            flags=tuple(flags[number]),
         )
         moved = [
             replace(e, start=_moved(e.start, frames[number]), end=_moved(e.end, frames[number])) for e in extra[number]
@@ -237,11 +239,24 @@ def _deal(
 
 
 def _moved(offset: int, frames: Sequence[tuple[int, int, int]]) -> int:
-    for start, end, shift in frames:
-        if start <= offset <= end:
-            return offset + shift
+    number = bisect_left(frames, offset, key=lambda frame: frame[1])
+    if number < len(frames) and frames[number][0] <= offset:
+        return offset + frames[number][2]
     raise EditConflict(f"an edit of a part stands outside its spans, at {offset}")
 
 
-def _inside(flag: Edit, pieces: Sequence[Piece]) -> bool:
-    return any(p.start <= flag.start < p.end or p.start == flag.start == p.end for p in pieces)
+def _dealt(flags: Iterable[Edit], owners: Sequence[Sequence[Piece]]) -> list[list[Edit]]:
+    """The flags that each owner's pieces hold, in order."""
+    found: list[list[Edit]] = [[] for _ in owners]
+    places = sorted((piece.start, piece.end, number) for number, own in enumerate(owners) for piece in own)
+    for flag in flags:
+        at, holders = flag.start, set[int]()
+        for number in range(bisect_right(places, at, key=lambda place: place[0]) - 1, -1, -1):
+            start, end, owner = places[number]
+            if at < end or start == at == end:
+                holders.add(owner)
+            if start < min(at, end):  # what stands before it ends before it
+                break
+        for owner in holders:
+            found[owner].append(flag)
+    return found

@@ -92,6 +92,18 @@ def entries(doc: Document, doc_id: str | None) -> list[Entry]:
     return [entry for _, entry in found]
 
 
+def flagged(docs: Sequence[Document]) -> Document:
+    """The whole view of the page that `docs` were made of, untouched, with a flag where each of them was changed. The
+    note says what would stand there. Facts are those of the first.
+    """
+    first, marks = docs[0], []
+    for entry in (entry for doc in docs for entry in entries(doc, None)):
+        note = entry.note or (repr(entry.text) if entry.op in ("insert", "replace") else "")
+        marks.append(Edit(entry.start, entry.end, entry.rule, confidence=entry.confidence, flag=True, note=note))
+    marks.sort(key=lambda mark: (mark.start, mark.end, mark.rule))
+    return replace(Document.of(first.page, first.view, first.facts, first.blocks), flags=tuple(marks))
+
+
 def parts(doc: Document) -> list[list[int]]:
     """The spans of the view that belong to a document, cuts included, as [start, end]; touching ones joined."""
     spans: list[list[int]] = []

@@ -22,6 +22,7 @@ from cleaner.text import Document, apply, entries, parts, replay, undo
 
 SMALL = Reading(limit=1 << 16)
 CLEANER = cleaner.Cleaner()
+FAST = cleaner.Cleaner(cleaner.Settings(extraction="fast"))
 TARGETS: dict[str, Callable[[bytes], None]] = {}
 
 
@@ -121,6 +122,16 @@ def whole_pages(data: bytes) -> None:
         assert undo(runs, result.edits, len(result.view)) == result.view
 
 
+@target
+def markup(data: bytes) -> None:
+    """Any markup ends in one state; its documents and ledger give back what can be seen of it."""
+    result = FAST.run(Raw("a.html", data, media_type="text/html"))
+    assert result.state in ("cleaned", "empty", "rejected"), result.error
+    runs = [(document.text, document.metadata["runs"]) for document in result.documents]
+    if result.error is None:
+        assert undo(runs, result.edits, len(result.view)) == result.view
+
+
 def _utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8", "surrogatepass")
@@ -135,6 +146,12 @@ def seeds() -> Iterator[bytes]:
     yield from (b"", b"\0", b'{"text": "row"}\n', gzip.compress(b'{"text": "row"}\n'), record(page))
     yield gzip.compress(record(page))
     yield zstandard.compress(b"words")
+    yield (
+        b"<html><head><meta charset=utf-8><title>A title</title><script type=application/ld+json>"
+        b'{"@type": "NewsArticle", "author": "A. Writer"}</script></head><body><nav><a href=/x>News</a></nav>'
+        b"<article><h1>A title</h1><p>The council voted on Tuesday to keep the bridge open.</p><pre> a\n b</pre>"
+        b"<table><tr><td>1<td>2</table><ul><li>One &amp; two<li>Three</ul></article><!-- x --><footer>About</footer>"
+    )
     yield from (
         "Grüße\u202e aus\u200d Köln\n".encode(name, "replace") for name in ("utf-8", "utf-16", "cp1252", "utf-32-le")
     )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from cleaner.engines.plain import ChildLost, Plain
 from cleaner.errors import InputError
+from cleaner.io.read.parquet_child import JOB, MEMORY, SECONDS, Message, Order
 from cleaner.io.read.raw import Raw, Reading, damaged, too_large
 from cleaner.io.read.rows import page_of_row
-
-_CHILD = "import sys; from cleaner.io.read import parquet_child as c; c.main(sys.argv[1:])"
 
 
 def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
@@ -25,56 +22,45 @@ def parquet_pages(file: Path, path: str, reading: Reading) -> Iterator[Raw]:
     InputError when the file as a whole can't be read.
     """
     group: int | None = 0
-    damages = 0
+    damages, done, told, again = 0, 0, 0, False  # `done`: the last row given; `told`: the last group whose damage was
     while group is not None:
         following: int | None = None
-        for message, data in _messages(file, reading, group):
-            if "refused" in message:
-                raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
-            if "group" in message:
-                following = message["group"] + 1
-            if "damage" in message:
+        try:
+            for message, data in _messages(file, reading, group):
+                if "refused" in message:
+                    raise InputError(f"{path} can't be read: {message['refused']}.", path=path)
+                if "group" in message:
+                    following = message["group"] + 1
+                    again = again and following == group + 1
+                if "damage" in message and following is not None and following > told:
+                    damages, told = damages + 1, following
+                    yield damaged(path, damages, message["damage"])
+                if message.get("row", 0) > done:
+                    done, again = message["row"], False
+                    yield _page(message, data, f"{path}:{done}", reading)
+                if "end" in message:
+                    following = None
+        except (ChildLost, OSError) as error:
+            if getattr(error, "final", True) or again:
                 damages += 1
-                yield damaged(path, damages, message["damage"])
-            if "row" in message:
-                yield _page(message, data, f"{path}:{message['row']}", reading)
-            if "end" in message:
-                following = None
-                break
-        else:
-            damages += 1
-            place = "the file" if following is None else f"row group {following - 1}"
-            yield damaged(path, damages, f"the process that read {place} died; what it had not read of it is lost")
+                place = "the file" if following is None else f"row group {following - 1}"
+                why = f"{place} can't be read on, and what was not read of it is lost: {error}"
+                yield damaged(path, damages, why)
+                again = False
+            else:  # once more: it may have been killed from outside
+                following, again = following - 1 if following is not None else group, True
         group = following
 
 
-def _messages(file: Path, reading: Reading, group: int) -> Iterator[tuple[dict[str, Any], bytes]]:
-    fields = [reading.text, reading.html, reading.url, reading.fetched_at]
-    order = json.dumps({"file": str(file.absolute()), "fields": fields, "limit": reading.limit, "group": group})
-    paths = json.dumps(sys.path)
-    start = f"import sys, json; sys.path[:] = json.loads({paths!r}); {_CHILD}"
-    command = [sys.executable, "-c", start, order]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        try:
-            if child.stdout is not None:
-                yield from _received(child.stdout)
-        finally:
-            child.kill()
-
-
-def _received(stream: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    while line := stream.readline():
-        try:
-            message = json.loads(line)
-        except ValueError:  # it died in the middle of a line
-            return
-        size = message.get("bytes", 0)
-        data = stream.read(size)
-        if len(data) < size:
-            return
-        yield message, data
+def _messages(file: Path, reading: Reading, group: int) -> Iterator[Message]:
+    fields = (reading.text, reading.html, reading.url, reading.fetched_at)
+    child = Plain(JOB, SECONDS, MEMORY)
+    try:
+        child.ask(Order(str(file.absolute()), fields, reading.limit, group))
+        for messages in child.answers():
+            yield from messages
+    finally:
+        child.end()
 
 
 def _page(message: dict[str, Any], data: bytes, name: str, reading: Reading) -> Raw:

@@ -1,55 +1,38 @@
-"""The process that reads Parquet: it may be killed by what it reads. Started by `cleaner.io.read.parquet` alone.
-
-It writes messages to standard output: a line of JSON, and as many bytes as its field ``bytes`` says.
-"""
+"""The rows of a Parquet file, as `cleaner.io.read.parquet` gets them from a process that may die of the file."""
 
 from __future__ import annotations
 
-import json
-import signal
-import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-MEMORY = 2 << 30
-"""Bytes it may have: one row group may be large, its pages one by one are not."""
-SECONDS = 120
-"""What one batch of rows may take."""
-BATCH = 64
+JOB = "cleaner.io.read.parquet_child:read"
+MEMORY = 1 << 30
+"""Bytes that the process may have: one row group may be large, its pages one by one are not."""
+SECONDS = 30.0
+"""The processor time that one row may take (or the batch it begins)."""
+BATCH, BYTES = 64, 1 << 20
+"""Rows read at once, and bytes of theirs after which they are sent."""
+Message = tuple[dict[str, Any], bytes]
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Read the file that the one argument, a JSON object, names, from a row group on, and write its rows."""
-    order = json.loads(arguments[0])
-    _bounded()
+class Order(NamedTuple):
+    """Which `file` to read, from which row `group` on, the names of its `fields` (text, html, url, time), and how many
+    bytes a page may have.
+    """
+
+    file: str
+    fields: tuple[str, str, str, str]
+    limit: int
+    group: int
+
+
+def read(order: Order) -> Iterator[list[Message]]:
+    """Messages, each with data: ``group`` (one begins), ``row``, ``damage``, and at the end ``refused`` or ``end``."""
     try:
-        for message, data in _rows(order["file"], order["fields"], order["limit"], order["group"]):
-            _send(message, data)
+        yield from _rows(order)
     except Exception as error:  # whatever pyarrow raises: the file is not one it can read
-        _send({"refused": _said(error)})
-    _send({"end": True})
-
-
-def _bounded() -> None:
-    """No more memory and time than a file of good will needs (where the system can be told so)."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        signal.alarm(SECONDS)
-
-
-def _still_alive() -> None:
-    if sys.platform != "win32":
-        signal.alarm(SECONDS)
-
-
-def _send(message: dict[str, Any], data: bytes = b"") -> None:
-    if data:
-        message["bytes"] = len(data)
-    sys.stdout.buffer.write(json.dumps(message).encode("ascii") + b"\n" + data)
-    sys.stdout.buffer.flush()
+        yield [({"refused": _said(error)}, b"")]
+    yield [({"end": True}, b"")]
 
 
 def _said(error: Exception) -> str:
@@ -57,9 +40,10 @@ def _said(error: Exception) -> str:
     return " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
 
 
-def _rows(file: str, fields: Sequence[str], limit: int, first: int) -> Iterator[tuple[dict[str, Any], bytes]]:
+def _rows(order: Order) -> Iterator[list[Message]]:
     import pyarrow.parquet as pq
 
+    file, fields, limit, first = order
     options: dict[str, Any] = {"page_checksum_verification": True, "pre_buffer": False, "buffer_size": 1 << 20}
     with pq.ParquetFile(file, **options) as plain:
         names = list(plain.schema_arrow.names)
@@ -81,21 +65,27 @@ def _rows(file: str, fields: Sequence[str], limit: int, first: int) -> Iterator[
     with pq.ParquetFile(file, read_dictionary=shared, **options) as table:
         for group in range(first, len(counts)):
             begin = sum(counts[:group])
-            yield {"group": group}, b""
+            yield [({"group": group}, b"")]
             row = begin
+            ready: list[Message] = []
             try:
                 for batch in table.iter_batches(BATCH, row_groups=[group], columns=columns, use_threads=False):
-                    _still_alive()
                     for place in range(batch.num_rows):
+                        ready.append(_row(batch, place, wanted, row + 1, limit))
                         row += 1
-                        yield _row(batch, place, wanted, row, limit)
+                        if sum(len(data) for _, data in ready) > BYTES:
+                            yield ready
+                            ready = []
+                    yield ready
+                    ready = []
                 why = "it ends early"
             except Exception as error:  # whatever pyarrow raises for a page that is broken
                 why = _said(error)
+            yield ready
             lost = begin + counts[group] - row
             if lost > 0:
                 what = f"row group {group + 1} can't be read on from row {row + 1}, {lost:,} rows are lost: {why}"
-                yield {"damage": what}, b""
+                yield [({"damage": what}, b"")]
 
 
 def _present(fields: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -103,7 +93,7 @@ def _present(fields: Sequence[str], names: Sequence[str]) -> list[str]:
     return [field for field in fields if field and (field in names or ("." in field and field.split(".")[0] in names))]
 
 
-def _row(batch: Any, place: int, wanted: dict[str, list[str]], row: int, limit: int) -> tuple[dict[str, Any], bytes]:
+def _row(batch: Any, place: int, wanted: dict[str, list[str]], row: int, limit: int) -> Message:
     message: dict[str, Any] = {"row": row}
     for key in ("url", "fetched_at"):
         values = (_value(batch, place, field) for field in wanted[key])

@@ -74,7 +74,7 @@ def sources(inputs: Iterable[str | Path], *, leave_out: Path | None = None) -> l
                 found.setdefault(os.path.abspath(source.file), source)
                 matched = True
         if not matched:
-            raise InputError(f"no input matches {text!r}.", path=text, advice="Check the path, or quote the pattern.")
+            raise _nothing(text)
     return _named(found)
 
 
@@ -149,6 +149,15 @@ def _refused(file: Path, name: str) -> CleanerError | None:
         return _no(name, f"can't be read: {getattr(error, 'strerror', None) or error}")
     what = next((what for test, what in _SPECIAL if test(mode)), None)
     return _no(name, f"is {what}, not a file", "Pipe JSON Lines into standard input (-) instead.") if what else None
+
+
+def _nothing(text: str) -> InputError:
+    """The error for an input that names no file."""
+    if os.path.isdir(text):
+        advice = f"No file in it ends in {' '.join(_KINDS)}. A file that is named itself is always read."
+        return InputError(f"no input matches {text!r}: the folder holds no page.", path=text, advice=advice)
+    advice = "Check the path, or quote the pattern."
+    return InputError(f"no input matches {text!r}: there is no such file or folder.", path=text, advice=advice)
 
 
 def _outside(name: str) -> InputError:

@@ -1,9 +1,10 @@
-"""What the command line shows to people: a page with its changes marked, progress, and how a run went."""
+"""What a run tells people: its progress, and how it went."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,63 +13,12 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from cleaner.report.show import visible
-from cleaner.text import Segment, segments
 
 if TYPE_CHECKING:
     from cleaner.corpus import RunSummary, Step
-    from cleaner.result import Document, Result
 
 RULES = 10
 """Rules that the summary names."""
-_SIGNS = str.maketrans({"\n": "↵", "\r": "␍", "\t": "→", " ": "·", "\xa0": "·", "\ufeff": "▯"})
-
-
-def show_page(result: Result, console: Console) -> None:
-    """The page with its cuts struck through and named, its repairs in colour, and a heading over each article."""
-    console.rule(Text(visible(result.path, one_line=True), style="bold"), align="left")
-    documents = {document.id: document for document in result.documents}
-    page = Text()
-    for segment in segments(result.view, result.parts, result.edits):
-        if segment.kind == "open":
-            _print(page, console)
-            page = Text()
-            console.rule(_heading(documents.get(segment.doc or "")), align="left", style="blue")
-        else:
-            page.append_text(_shown(segment))
-    _print(page, console)
-
-
-def _print(page: Text, console: Console) -> None:
-    if page:
-        console.print(page, soft_wrap=True)
-
-
-def _heading(document: Document | None) -> Text:
-    if document is None:
-        return Text("no text", style="dim")
-    known = (document.publisher, document.metadata["date_raw"], document.title)
-    words = [document.role, *(visible(str(value), one_line=True) for value in known if value)]
-    return Text(" · ".join(words), style="bold blue")
-
-
-def _shown(segment: Segment) -> Text:
-    kind, was, text, rule, _ = segment
-    if kind == "keep":
-        return Text(visible(was))
-    if kind == "flag":
-        return Text(f"[? {rule}]", style="yellow")
-    if kind == "insert":
-        return _blank(text, "green") if not text.strip() else Text(f"{visible(text)}[{rule}]", style="green")
-    if not was.strip() and not text.strip():
-        return _blank(was, "red") + _blank(text, "green")
-    ends = was[len(was.rstrip("\r\n")) :]
-    shown = Text(visible(was[: len(was) - len(ends)]), style="red strike") + Text(f"[{rule}]", style="red dim")
-    return shown + Text(visible(text), style="green") + Text(ends)
-
-
-def _blank(text: str, style: str) -> Text:
-    """White space that was cut or put in: as signs, since it could not be seen; line feeds still break the line."""
-    return Text(visible(text.translate(_SIGNS)), style=f"{style} dim") + Text("\n" * text.count("\n"))
 
 
 class Progress:
@@ -111,7 +61,8 @@ class Progress:
                 self._bar.update(
                     self._task, description=_DOING[step.phase], completed=done, total=total, figures=figures
                 )
-                self._bar.refresh()
+                with suppress(OSError):
+                    self._bar.refresh()
                 self._said = now
         elif now - self._said > self._every and not self._quiet:
             note(self._console, f"{_DOING[step.phase]}: {self._figures(step, now)}")
@@ -129,7 +80,8 @@ class Progress:
             note(self._console, f"{page['state']}: {said if path in said else f'{path}: {said}'}")
 
     def _figures(self, step: Step, now: float) -> str:
-        pages = f"{step.pages:,} of {step.total:,} pages" if step.total is not None else f"{step.pages:,} pages"
+        known = step.total is not None
+        pages = f"{step.pages:,} of {step.total:,} pages" if known else f"{step.pages:,} page{'s' * (step.pages != 1)}"
         if step.phase != "clean":
             return pages
         taken, done = max(now - self._begin, 0.001), step.pages - self._before
@@ -145,7 +97,8 @@ _DOING = {"plan": "reading the inputs", "clean": "cleaning", "corpus": "comparin
 
 def note(console: Console, message: str) -> None:
     """One line for people; whatever control characters it holds are made visible."""
-    console.print(Text(visible(message, one_line=True)), soft_wrap=True)
+    with suppress(OSError):  # nobody listens, or the disk that a log goes to is full: the work goes on
+        console.print(Text(visible(message, one_line=True)), soft_wrap=True)
 
 
 def summary_lines(summary: RunSummary) -> list[str]:
