@@ -14,6 +14,7 @@ import numpy as np
 from cleaner.duplicates.blocks import Block, settle
 from cleaner.duplicates.files import load, made, save
 from cleaner.duplicates.index import earlier, remember
+from cleaner.duplicates.marks import WINDOW
 from cleaner.duplicates.numbers import number
 from cleaner.duplicates.options import DuplicateOptions
 from cleaner.duplicates.postings import UNIT, components
@@ -86,7 +87,8 @@ def _key(folders: Sequence[Path], options: DuplicateOptions) -> str:
 def _ranges(folders: Sequence[Path], numbers: Path, bits: int, work: Path) -> list[Range]:
     total = sum(len(load(folder, "sorted")) for folder in folders)
     pieces = max(1, -(-total // POSTINGS))
-    edges = [at * (1 << 32) // pieces for at in range(pieces + 1)]
+    # Marks are the smallest of their windows: (WINDOW + 1) / 2 times as close together at the lower end as on average.
+    edges = [round((1 - (1 - at / pieces) ** (2 / (WINDOW + 1))) * (1 << 32)) for at in range(pieces + 1)]
     return [
         Range(tuple(folders), numbers, low, high, bits, work / "shared" / f"{at:05d}")
         for at, (low, high) in enumerate(itertools.pairwise(edges))
