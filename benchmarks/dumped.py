@@ -5,7 +5,8 @@ A folder of pages is read in one of three layouts:
 * ``<name>.html`` with ``<name>.txt`` beside it, which holds the main text and nothing else, and/or ``<name>.json``,
   ``{"with": [...], "without": [...]}``: stretches that the main text must and must not have. ``"site"`` in the latter
   names the page's site; without it the name up to its first ``--`` does (or the whole name).
-* trafilatura's evaluation set: ``evaldata.json`` with ``eval/`` and ``cache/`` beside it.
+* trafilatura's evaluation set: ``evaldata.json`` with ``eval/`` and ``cache/`` beside it; the text of some of its pages
+  is known (`articles`).
 * Readability's test pages: a folder a page with ``source.html`` and ``expected.html``.
 
 The bench needs beautifulsoup4, lxml, inscriptis and html-text.
@@ -19,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from articles import article
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def _segments(folder: Path) -> Iterator[Page]:
         path = next((p for p in (folder / "eval" / row["file"], folder / "cache" / row["file"]) if p.exists()), None)
         if path is not None:
             host = urlsplit(url).netloc.casefold().removeprefix("www.")
-            yield Page(row["file"], host, decoded(path.read_bytes()), None, tuple(row["with"]), tuple(row["without"]))
+            data = path.read_bytes()
+            text = article(row["file"], data)
+            yield Page(row["file"], host, decoded(data), text, tuple(row["with"]), tuple(row["without"]))
 
 
 def decoded(data: bytes) -> str:

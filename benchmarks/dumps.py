@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import pickle
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import train_blocks
 from block_labels import precision_recall, words
 from dumped import DUMPS
 from peers import PEERS
@@ -52,6 +54,7 @@ class Score:
         """One more answer."""
         if page["text"] is not None:
             self.pairs.append(precision_recall(page["text"], text))
+        if not page["wanted"]:
             return
         own = " ".join(words(text))
         has = [" ".join(words(s)) in own for s in page["wanted"]]
@@ -102,12 +105,17 @@ def measured(name: str, pages: Sequence[dict], answers: Sequence[Sequence[str]])
         print(f"{name:24} {group:12} {kind:12} {score}", flush=True)
 
 
-def crossed(pages: Sequence[dict]) -> list[BlockModel]:
-    """A model for each part of the sites, trained on the other parts."""
+def crossed(pages: Sequence[dict], keep: Path | None = None) -> list[BlockModel]:
+    """A model for each part of the sites, trained on the other parts; `keep` is a file that holds them."""
+    if keep is not None and keep.exists():
+        return list(pickle.loads(keep.read_bytes()))
     items = prepared(pages)
     everything: list[Item] = [*items, *(extra for item in items for extra in extras(item)), *written(WRITTEN)]
     with get_context("fork").Pool(2, _hold, (everything,)) as pool:  # what is forked need not be sent
-        return pool.map(_trained, range(PARTS), chunksize=1)
+        models = pool.map(_trained, range(PARTS), chunksize=1)
+    if keep is not None:
+        keep.write_bytes(pickle.dumps(models))
+    return models
 
 
 _held: list[Item] = []
@@ -127,14 +135,17 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", action="store_true", help="train without the sites that are measured")
+    parser.add_argument("--models", type=Path, help="with --folds: keep the models in this file for further calls")
+    parser.add_argument("--nets", type=int, default=train_blocks.NETS, help="with --folds: nets a step")
     parser.add_argument("--lines", action="store_true", help="the block model alone")
     parser.add_argument("--peers", action="store_true", help="the ways others go as well")
     parser.add_argument("--only", type=Path, help="measure the pages that this file names")
     parser.add_argument("--write", type=Path, help="write the dumps into this folder, a folder a site, and no more")
     parser.add_argument("--favor", choices=list(FAVOR), default="balanced")
     options = parser.parse_args()
+    train_blocks.NETS = options.nets
     pages = collected(options.folders, options.cache)
-    models = crossed(pages) if options.folds else [shipped()] * PARTS
+    models = crossed(pages, options.models) if options.folds else [shipped()] * PARTS
     if options.only:
         names = set(options.only.read_text("utf-8").split())
         pages = [page for page in pages if page["name"] in names]

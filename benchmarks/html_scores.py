@@ -51,10 +51,10 @@ def report(name: str, items: Sequence[Labelled], kept: Sequence[np.ndarray]) -> 
 
 
 def scored(name: str, found: Sequence[tuple[Page, str]]) -> None:
-    """Print the scores of texts."""
-    by_segment = segments([(page, text) for page, text in found if page.truth is None])
-    by_gram = grams(found)
+    """Print the scores of texts: by segments, and by runs of words on readability's pages and on marked articles."""
+    by_segment = segments([(page, text) for page, text in found if page.wanted])
+    whole, articles = grams([pair for pair in found if not pair[0].marked]), grams([p for p in found if p[0].marked])
     print(
-        f"{name:40}" + "   ".join("P {:.3f} R {:.3f} F {:.3f}".format(*one) for one in (by_segment, by_gram)),
+        f"{name:40}" + "   ".join("P {:.3f} R {:.3f} F {:.3f}".format(*one) for one in (by_segment, whole, articles)),
         flush=True,
     )

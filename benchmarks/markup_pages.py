@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from articles import article, marked
 
 from cleaner.io.html import decode_html, flatten, texts
 from cleaner.io.metadata import claims, metadata, titles
@@ -27,11 +28,17 @@ from cleaner.text import Block
 WORD = re.compile(r"\w+")
 TRUST = {"trafilatura": 1.0, "precision": 0.9, "recall": 0.5, "readability": 1.0, "resiliparse": 0.4}
 """How much each extractor's choice counts for pages without a whole truth, before its segments are looked at."""
+CAPTION = 400
+"""Code points of a caption at most."""
+MARKED = 8.0
+"""How much a page counts that was marked by eye; one of which segments are known counts up to 1."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it came: `truth` is its whole main text where that is known, else segments are."""
+    """A page as it came: `truth` is its whole main text where that is known, else segments are; of the pages that were
+    `marked` by eye both are.
+    """
 
     name: str
     site: str
@@ -39,6 +46,7 @@ class Page:
     truth: str | None
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,11 @@ def pages(folder: Path) -> Iterator[Page]:
             file = next((p for p in (folder / kind / row["file"] for kind in ("eval", "cache")) if p.exists()), None)
             if file is not None:
                 site = (urlsplit(url).hostname or row["file"]).removeprefix("www.")
-                yield Page(row["file"], site, file.read_bytes(), None, tuple(row["with"]), tuple(row["without"]))
+                data = file.read_bytes()
+                text = article(row["file"], data)
+                yield Page(
+                    row["file"], site, data, text, tuple(row["with"]), tuple(row["without"]), marked=text is not None
+                )
         return
     for file in sorted(folder.glob("*/expected.html")):
         truth = "\n".join(texts(flatten(file.read_text("utf-8", "replace"))))
@@ -110,12 +122,16 @@ def labelled(page: Page) -> Labelled | None:
     said = opinions(html) if page.truth is None else {}
     opinion = judge(Question(html))
     sizes = np.array([len(words(text)) for text in own])
-    if page.truth is not None:
+    if page.marked:
+        main, weight, whole = marked(page.name, len(own)).astype(float), np.ones(len(own)), MARKED
+    elif page.truth is not None:
         main, weight, whole = covered(own, page.truth), np.ones(len(own)), 2.0
     else:
         main, weight, whole = _agreed(page, own, said, told)
     said_of_itself = claims(flat.tree)
     heads = titles(said_of_itself)
+    if not page.marked:
+        main[[not_text(block, text) for block, text in zip(flat.blocks, own, strict=True)]] = 0
     body = np.flatnonzero(main * sizes >= 15)
     for n in range(min(body[0] + 2 if len(body) else len(own), len(own))):
         if is_title(own[n], heads):
@@ -126,6 +142,19 @@ def labelled(page: Page) -> Labelled | None:
     about = next((str(fact.value) for fact in metadata(said_of_itself) if fact.key == "description"), "")
     vote = votes(own, opinion.lines if opinion is not None else ())
     return Labelled(page, flat.view, flat.blocks, own, heads, about, vote, main, weight, told)
+
+
+def not_text(block: Block, text: str) -> bool:
+    """What extractors, and readability's own texts, often hold and is no main text: captions, and lines that are links
+    to other stories.
+    """
+    if len(text) <= CAPTION and (
+        any(element.name == "figcaption" for element in block.within[-3:])
+        or any("caption" in element.words for element in block.within[-2:])
+    ):
+        return True
+    alone = block.name in ("p", "div", "blockquote", "h2", "h3", "h4")
+    return alone and block.linked >= 0.85 * len(text) and len(text.split()) >= 5
 
 
 def covered(own: Sequence[str], truth: str) -> np.ndarray:

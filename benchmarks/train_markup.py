@@ -17,6 +17,7 @@ import pickle
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import numpy as np
 from markup_pages import Labelled, labelled, pages, words
 
 from cleaner.stages import dom
+from cleaner.stages.choose import likely, reasons
 from cleaner.stages.near import vote_features
 from cleaner.stages.trees import Trees
 
@@ -75,18 +77,23 @@ def fold(item: Labelled, folds: int) -> int:
     return zlib.crc32(item.page.site.encode()) % folds
 
 
-def fit(items: Sequence[Labelled], voted: bool, inner: int = 5) -> tuple[Any, dict[str, float]]:
-    """Trees and table. The tables that training pages are seen with were counted without their own sites."""
+def seen(items: Sequence[Labelled], inner: int = 5) -> list[np.ndarray]:
+    """The features of training pages, with an opinion's last. Each is seen with a table counted on other sites."""
+    tables = [table([item for item in items if fold(item, inner) != part]) for part in range(inner)]
+    return [rows(item, tables[fold(item, inner)], True) for item in items]
+
+
+def fit(items: Sequence[Labelled], found: Sequence[np.ndarray], voted: bool) -> Trees:
+    """Trees for the blocks of `items`, with the features `found`; without `voted` the opinion's are left out."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    tables = [table([item for item in items if fold(item, inner) != part]) for part in range(inner)]
     random = np.random.default_rng(0)
     features, right, weights = [], [], []
-    for item in items:
+    for item, own in zip(items, found, strict=True):
         sure = (item.main > 0.05) | (item.told != 0)
         keep = sure | (random.random(len(sure)) < THIN)
         weight = np.where(sure, item.weight, item.weight / THIN) * np.maximum(np.abs(2 * item.main - 1), 0.05)
-        features.append(rows(item, tables[fold(item, inner)], voted)[keep])
+        features.append(own[keep] if voted else own[keep, : -vote_width()])
         right.append(item.main[keep] >= 0.5)
         weights.append((weight * np.where(item.told != 0, SEGMENTS, 1))[keep])
     weight = np.concatenate(weights)
@@ -95,7 +102,13 @@ def fit(items: Sequence[Labelled], voted: bool, inner: int = 5) -> tuple[Any, di
         max_features=0.3, max_bins=64, early_stopping=False, random_state=0,
     )  # fmt: skip
     model.fit(np.concatenate(features), np.concatenate(right), sample_weight=weight * len(weight) / weight.sum())
-    return model, table(items)
+    return exported(model)
+
+
+@cache
+def vote_width() -> int:
+    """How many features an opinion gives."""
+    return vote_features(np.zeros(1), [1]).shape[1]
 
 
 def exported(model: Any) -> Trees:
@@ -123,29 +136,38 @@ def exported(model: Any) -> Trees:
     )  # fmt: skip
 
 
-def measured(items: Sequence[Labelled], folds: int) -> None:
-    """Print the scores of pages whose sites no model was trained on."""
-    from html_scores import report
+def measured(items: Sequence[Labelled], folds: int, parts: Sequence[int]) -> None:
+    """Print the scores of what the stage keeps of pages, by models that have not seen their sites. `parts` are folds
+    that are measured.
+    """
+    from html_scores import report, scored
+    from trafilatura import extract
 
-    report("trafilatura's own text, in blocks", items, [item.vote >= 0.5 for item in items])
-    for voted in (True, False):
-        sure: dict[str, np.ndarray] = {}
-        for part in range(folds):
-            model, known = fit([item for item in items if fold(item, folds) != part], voted)
-            trees = exported(model)
-            sure |= {i.page.name: trees(rows(i, known, voted)) for i in items if fold(i, folds) == part}
-        for limit in (0.35, 0.5, 0.6):
-            name = f"{'accurate' if voted else 'fast'}, from {limit}"
-            report(name, items, [sure[item.page.name] >= limit for item in items])
+    kept: dict[bool, dict[str, list[bool]]] = {True: {}, False: {}}
+    for part in parts:
+        others = [item for item in items if fold(item, folds) != part]
+        own = [item for item in items if fold(item, folds) == part]
+        known = table(others)
+        learnt, asked = seen(others), [rows(item, known, True) for item in own]
+        for voted in (True, False):
+            trees = fit(others, learnt, voted)
+            for item, found in zip(own, asked, strict=True):
+                sure = trees(found if voted else found[:, : -vote_width()])
+                why = reasons(item.view, item.blocks, likely(sure), item.titles)
+                kept[voted][item.page.name] = [not rule for rule in why]
+    items = [item for item in items if fold(item, folds) in parts]
+    for voted, name in ((True, "accurate"), (False, "fast")):
+        report(name, items, [np.array(kept[voted][item.page.name]) for item in items])
+    report("trafilatura's choice on our blocks", items, [item.vote >= 0.5 for item in items])
+    scored("trafilatura", [(item.page, extract(item.page.data, include_comments=False) or "") for item in items])
 
 
 def written(items: Sequence[Labelled], folder: Path) -> None:
     """Train on all pages and write model and card."""
     arrays: dict[str, np.ndarray] = {}
-    known: dict[str, float] = {}
+    known, found = table(items), seen(items)
     for voted, name in ((False, "fast"), (True, "voted")):
-        model, known = fit(items, voted)
-        arrays |= exported(model).arrays(name)
+        arrays |= fit(items, found, voted).arrays(name)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     (folder / "page-markup.npz").write_bytes(buffer.getvalue())
@@ -154,10 +176,9 @@ def written(items: Sequence[Labelled], folder: Path) -> None:
         "trained_by": "benchmarks/train_markup.py",
         "trained_on": f"{len(items)} pages of trafilatura's evaluation and of readability's tests (both Apache-2.0); "
         "nothing of their text is kept but the table of class, id and role names",
-        "libraries": {
-            name: version(name) for name in ("scikit-learn", "trafilatura", "readability-lxml", "resiliparse")
-        },
+        "libraries": {name: version(name) for name in _LIBRARIES},
         "pages": len(items),
+        "marked by eye": sum(item.page.marked for item in items),
         "blocks": sum(len(item.blocks) for item in items),
         "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
         "words": known,
@@ -180,11 +201,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--part", type=int, action="append", help="with --folds: measure this one of them")
     parser.add_argument("--keep", type=Path, help="a file to keep the labelled pages in")
     given = parser.parse_args()
     items = gathered(given.folders, given.keep)
     if given.folds:
-        measured(items, given.folds)
+        measured(items, given.folds, given.part or range(given.folds))
     else:
         written(items, MODELS)
 

@@ -129,6 +129,24 @@ def test_a_standfirst_is_metadata() -> None:
     assert result.documents[0].metadata["found_in"]["standfirst"] == "extract/standfirst"
 
 
+def test_a_story_in_a_container_called_teaser_is_no_standfirst() -> None:
+    """What a label says of one or two blocks it does not say of a whole story, nor of a paragraph further down."""
+    around = cleaner.clean_html(page(f"<div class=teaser>{STORY}</div>"), extraction="fast")
+    assert around.text == "\n\n".join(SAID)
+    within = "".join(f"<p class={'deck' if n == 2 else 'text'}>{text}</p>" for n, text in enumerate(SAID))
+    assert cleaner.clean_html(page(within), extraction="fast").text == "\n\n".join(SAID)
+
+
+def test_a_caption_is_no_text() -> None:
+    """What speaks of a picture goes with it."""
+    caption = "The piano on the quay at Lunsay in April. Photo: B. Rope"
+    picture = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    paragraphs = [f"<p>{text}</p>" for text in SAID]
+    story = "".join([*paragraphs[:2], picture, *paragraphs[2:]])
+    for how in ("accurate", "fast"):
+        assert cleaner.clean_html(page(story), extraction=how).text == "\n\n".join(SAID)
+
+
 def test_markup_says_who_wrote_what_and_when() -> None:
     """JSON-LD before OpenGraph before meta tags; every field says where it is from."""
     linked = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,6 +27,8 @@ RULES = {
     "extract/furniture": "A block of an HTML page that is no part of its main text.",
 }
 NAME = "page-markup"
+_LEAD = 120
+"""Code points of text below which no standfirst follows."""
 _HEAD = ("extract/title", "extract/standfirst")
 _STANDFIRST = frozenset(
     ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
@@ -78,16 +81,20 @@ class ChooseBlocks:
         titles = [str(title) for title in found] if isinstance(found, list) else []
         model = self.model or shipped()
         sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
-        limit = min(
-            self.sure, float(sure.max()) * self.rather
-        )  # a page that says little says it in its likeliest blocks
-        kept = [bool(p >= limit) for p in sure]
+        kept = likely(sure, self.sure, self.rather)
         why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
         yield from _cuts(doc, why, sure.tolist())
         for key, rule in (("title", "extract/title"), ("standfirst", "extract/standfirst")):
             line = next((doc.view[b.start : b.end] for b, r in zip(blocks, why, strict=True) if r == rule), "")
             if line and (key != "title" or not doc.fact("title")):
                 yield Fact(key, line, rule)
+
+
+def likely(sure: NDArray[np.float64], least: float = 0.5, rather: float = 0.8) -> list[bool]:
+    """Which blocks have the probability `least`; on a page without one, `rather` of its likeliest block's: a page that
+    says little says it there.
+    """
+    return [bool(p) for p in sure >= min(least, float(sure.max()) * rather)]
 
 
 def _cuts(doc: Document, why: Sequence[str], sure: Sequence[float]) -> Iterator[Edit]:
@@ -119,15 +126,20 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
     headed = False
     menus: dict[int, bool] = {}
     heads = _words_of(titles)
+    above = 0  # code points of text that stays
+    held = Counter(
+        number for block, keep in zip(blocks, kept, strict=True) if keep for number in _called_standfirst(block)
+    )
     for n, block in enumerate(blocks):
         rule = said[n]
         title = not rule and not headed and n <= first + 3 and _says(view[block.start : block.end], heads)
         if title:
             headed, rule = True, "extract/title"
-        elif not rule and n <= first + 3 and _is_standfirst(block):
+        elif not rule and n <= first + 3 and above < _LEAD and _is_standfirst(block, held):
             rule = "extract/standfirst"
         elif not rule and not kept[n]:
             rule = "extract/navigation" if _in_menu(block, menus) else "extract/furniture"
+        above += 0 if rule else block.end - block.start
         out.append(rule)
     return out
 
@@ -179,9 +191,14 @@ def _is_head(block: Block) -> bool:
     return any(element.name in ("h1", "h2", "h3") for element in block.within)
 
 
-def _is_standfirst(block: Block) -> bool:
-    near = block.within[-2:]
-    return any(not _STANDFIRST.isdisjoint(element.words) for element in near) and not block.linked
+def _is_standfirst(block: Block, held: Mapping[int, int]) -> bool:
+    """It is labelled so, by a container in which at most two blocks would stay: more are the text itself."""
+    return not block.linked and any(held[number] <= 2 for number in _called_standfirst(block))
+
+
+def _called_standfirst(block: Block) -> list[int]:
+    """The containers next to a block that are labelled as a standfirst."""
+    return [element.number for element in block.within[-2:] if not _STANDFIRST.isdisjoint(element.words)]
 
 
 def is_title(text: str, titles: Sequence[str]) -> bool:
