@@ -75,6 +75,14 @@ def articles(path: Path, *, part: str = "all", least: int = 1) -> Iterator[Artic
                 yield Article(row["id"], row["lang"], paragraphs)
 
 
+def on_one_line(article: Article) -> str:
+    """The clean article on one line: those of its paragraphs that end in a sentence mark, with a space between them.
+
+    Headings, credits and the like would be run into the next sentence, which is damage.
+    """
+    return " ".join(p for p in article.paragraphs if re.search(r"[.!?…][\"'”’»)\]]*$", p))
+
+
 def part_of(name: str) -> str:
     """The part that the article with this id belongs to: to build with, to weigh what was built, or to test."""
     number = int(hashlib.sha256(name.encode()).hexdigest(), 16)

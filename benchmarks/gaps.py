@@ -4,7 +4,8 @@ FOLDER holds the news data; only the test part is used, damaged by `damage.aggre
 full copy, from a copy with 15 % of its sentences dropped and 2 % of its words changed, and from other stories; hard
 evidence and the gap model (a mark is right when words were deleted in that place); the article's `damage` flag, where
 articles with three and more deletions count as damaged. False alarms are counted on the clean texts, both with their
-paragraphs and on one line. With ``--seeds``, each gap of a hand-made truth is listed, found or not.
+paragraphs and on one line (`damage.on_one_line`), and the articles flagged are counted apart that have a visible join
+in the source. With ``--seeds``, each gap of a hand-made truth is listed, found or not.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def found(articles: Sequence[Article], verbose: bool) -> None:
         if len(gone) >= 3:
             counts["damaged"] += 1
             counts["flagged"] += bool(doc.fact("damage"))
-        for form, clean in (("paragraphs", article.text), ("one line", article.text.replace("\n\n", " "))):
+        for form, clean in (("paragraphs", article.text), ("one line", damage.on_one_line(article))):
             clean_doc = marked(clean)
             counts[f"words {form}"] += len(clean.split())
             counts[f"clean {form}"] += 1

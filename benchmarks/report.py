@@ -1,4 +1,5 @@
-"""How large the report is, what it costs in time and memory: ``python benchmarks/report.py [--pages 100 100000]``.
+"""How large the report is, what it costs in time and memory: ``python benchmarks/report.py [--pages 100 100000]``; with
+``--of FOLDER`` instead, how many of that folder's pages it calls suspicious.
 
 The pages of `benchmarks/pages` are cleaned once as a run; then their rows come again and again, as pages of their own
 with other ids, of a thousand sites, through JSON as from a file, until there are as many as wanted.
@@ -22,6 +23,7 @@ import cleaner
 from cleaner.io.folder import rows, run_of
 from cleaner.io.tally import Tally
 from cleaner.report import render
+from cleaner.report.gather import Gathered
 from cleaner.report.render import report_of
 
 PAGES = Path(__file__).parent / "pages"
@@ -49,12 +51,30 @@ def again(known: list[tuple[bytes, str]], number: int) -> Iterator[tuple[dict, l
         yield page, documents
 
 
+def suspicious(folder: Path) -> None:
+    """Print how many of a folder's pages are suspicious, by reason."""
+    with TemporaryDirectory() as work:
+        cleaner.clean_corpus(folder, work)
+        run = run_of(Path(work))
+        found = Gathered(run["rules"])
+        for page, documents in rows(Path(work), run):
+            found.add(page, documents)
+    whole = sum(run["counts"]["pages"].values())
+    print(
+        f"{whole:,} pages:", *(f"{number:,} {name} ({number / whole:.1%})" for name, number in found.suspicious.items())
+    )
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs="*", default=[100, 100_000])
     parser.add_argument("--memory", action="store_true", help="trace memory as well; takes several times as long")
+    parser.add_argument("--of", type=Path, metavar="FOLDER", help="count what is suspicious of these pages")
     given = parser.parse_args()
+    if given.of is not None:
+        suspicious(given.of)
+        return
     with TemporaryDirectory() as folder:
         texts, out = Path(folder) / "in", Path(folder) / "out"
         texts.mkdir()

@@ -2,8 +2,8 @@
 
 FOLDER holds ``fnc1.en.jsonl.zst`` (the Fake News Challenge's articles, Apache-2.0), of which only the build part is
 read (see `damage.articles`), and ``free.en.jsonl.zst``, which `free_text.py` makes of freely usable manuals and books.
-In every epoch sentences are put in a new order and some are run together the way the aggregator does it: the last word of
-one and the first of the next are gone. That place is a positive, every other place within a sentence a negative.
+In every epoch sentences are put in a new order and some are run together the way the aggregator does it: the last word
+of one and the first of the next are gone. That place is a positive, every other place within a sentence a negative.
 
 Takes jax, for the gradients only; what it learns is used with numpy. Adam with a moving average of the weights, one
 process, half an hour; seeded, but the last digits depend on the library.
@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class Texts:
             self.texts.append(
                 (
                     n < len(news),
-                    [(base + a, base + b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a],
+                    [(base + a, base + b) for a, b in pairwise(bounds) if b > a],
                 )
             )
             base += len(chunks)
@@ -86,7 +87,9 @@ class Texts:
         self.stops = self.shapes[:, 1] > 0
 
     def epoch(self, rng: np.random.Generator, share: float) -> tuple[Any, Any]:
-        """With this share of the free text: the chunks of an epoch by number (-1 between texts), and whether words were lost before each of them."""
+        """The chunks of an epoch with this share of the free text, by number (-1 between texts), and whether words were
+        lost before each of them.
+        """
         order: list[Any] = []
         lost: list[int] = []
         at = 0

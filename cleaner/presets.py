@@ -21,8 +21,8 @@ PRESETS: Mapping[str, tuple[str, Mapping[str, Any]]] = MappingProxyType(
             {"favor": "precision", "gaps": "model", "gap_mark": "", "broken_sentences": "drop", "min_chars": 200},
         ),
         "linguistics": (
-            "For counting words: blocks stay when it is unsure, and no marks are put into the text.",
-            {"favor": "recall", "gap_mark": "", "brake": 0.4},
+            "For counting words: blocks stay when it is unsure, no word of a copy and no mark is put into the text.",
+            {"favor": "recall", "gap_mark": "", "brake": 0.4, "restore": False},
         ),
         "archive": (
             "Nothing is lost: the text is the page as it came, and what would be cut or repaired is flagged.",

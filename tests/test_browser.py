@@ -183,6 +183,9 @@ def test_the_keyboard_does_it_all(page: Browser) -> None:
     assert page.js("return document.getElementById('search').value") == "ferry"
     page.keys("\ue00c")
     assert page.js("return document.getElementById('search').value") == ""
+    page.js("document.getElementById('rule-search').focus()")
+    page.keys("share", "\ue00c")
+    assert page.js("return document.getElementById('rule-search').value") == ""
     first, second = page.js(SHOWN)[:2]
     page.keys("j", "j")
     assert page.js(focus) == second

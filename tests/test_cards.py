@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import cleaner
 from cleaner import Settings, clean_corpus
 from cleaner.cli import main
 from cleaner.verify import verify
@@ -116,8 +117,12 @@ def test_the_provenance_is_a_graph_of_prov(inputs: Path, tmp_path: Path) -> None
 
 def test_every_name_of_the_provenance_is_explained(inputs: Path, tmp_path: Path) -> None:
     """What a node points to is a node, and the fields of the run itself stay beside the graph."""
-    clean_corpus([inputs / "a.txt"], tmp_path / "out", settings=Settings(index=str(tmp_path / "index")))
+    profile = Path(cleaner.__file__).parent / "data/rules/sites/daily8.toml"
+    settings = Settings(index=str(tmp_path / "index"), profiles=(str(profile),))
+    clean_corpus([inputs / "a.txt"], tmp_path / "out", settings=settings)
     run = run_of(tmp_path / "out")
+    places = {node["prov:atLocation"] for node in run["provenance"] if "prov:atLocation" in node}
+    assert places == {settings.index, *settings.profiles}
     nodes = {node["@id"] for node in run["provenance"]}
 
     def pointed(value: Any) -> list[str]:

@@ -92,7 +92,7 @@ def test_every_block_of_a_page_runs(path: Path, place: Path) -> None:
 def _run(command: list[str], place: Path, env: dict[str, str]) -> str:
     """What a command says, which ends well."""
     done = subprocess.run(
-        command, cwd=place, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False
+        command, cwd=place, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False
     )
     said = done.stdout.decode("utf-8")
     assert done.returncode == 0, f"{command[-1]}\n{said[-4000:]}"

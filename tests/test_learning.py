@@ -155,6 +155,19 @@ def test_a_trial_on_other_pages_shows_what_is_wrong(site: Path, tmp_path: Path) 
     assert shown.count(": 0 pages, 0 cuts, 0 characters") == len(load_file(file).rules)
 
 
+def test_a_trial_shows_hostile_lines_harmlessly(site: Path, tmp_path: Path) -> None:
+    """Halves of characters and terminal escapes in a page break neither form of `rules try`."""
+    file, rows = tmp_path / "zomblo.toml", tmp_path / "rows.jsonl"
+    invoke("learn", site, "-o", file)
+    text = aggregator_page(3).replace("Zomblo never sleeps", "half \ud800 \x1b[31m\nZomblo never sleeps\nhalf \ud800")
+    rows.write_text(json.dumps({"text": text}) + "\n")
+    for form in ([], ["--json"]):
+        done = invoke("rules", "try", file, rows, *form)
+        assert done.exit_code == 0, done.exception
+        assert "\x1b" not in done.stdout
+        assert "zomblo/zomblo-never-sleeps" in done.stdout
+
+
 def test_what_is_accepted_stays_as_it_was_written(site: Path, tmp_path: Path) -> None:
     """`rules accept` leaves out rules and the markers they cut; comments and all other rules stay, word for word."""
     file = tmp_path / "zomblo.toml"

@@ -78,6 +78,7 @@ def try_rules(file: str, inputs: tuple[str, ...], as_json: bool, **options: Any)
     """Show what each rule of FILE (TOML) takes from the pages of INPUT, with counts and places. Try it on pages of
     other sites too: what it takes there is wrong.
     """
+    from cleaner.io.rows import encoded
     from cleaner.report.show import visible
     from cleaner.review import trials
     from cleaner.rules import load_file
@@ -86,8 +87,7 @@ def try_rules(file: str, inputs: tuple[str, ...], as_json: bool, **options: Any)
     options["profiles"] = (file, *options["profiles"])
     seen, known, found = trials(profile, _cleaned(inputs, settings(**options)))
     if as_json:
-        for trial in found:
-            click.echo(json.dumps(trial.as_row(), ensure_ascii=False))
+        sys.stdout.buffer.writelines(encoded(trial.as_row()) for trial in found)
         return
     click.echo(f"{profile.id} knows {known:,} of {seen:,} pages")
     for trial in found:

@@ -92,7 +92,7 @@ class Lines:
     def end(self, name: str, *, tight: bool = False) -> None:
         """The line ends. `tight`: no blank line below, unless more than one line end asks for it."""
         self._space = self._tab = False
-        if not "".join(self._buffer).strip().strip(_BLANK):
+        if not self._buffer or not "".join(self._buffer).strip().strip(_BLANK):
             self._buffer.clear()
             self._size = self._chars = 0
             if not tight or name == "br":

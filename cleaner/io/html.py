@@ -98,6 +98,8 @@ def flatten(html: str) -> Flat:
     return Flat("".join(lines.text), tuple(lines.blocks), tree)
 
 
+_LABELLING = frozenset(("class", "id", "role", "itemprop", "rel", "itemtype", "aria-hidden", RULE))
+"""Attributes that label an element."""
 _Frame: TypeAlias = tuple[str, tuple[Element, ...], tuple[str, ...]]
 """An open element: its name, the containers and the inline words outside."""
 
@@ -132,7 +134,7 @@ def _walk(root: LexborNode, lines: Lines) -> None:
                 below = node.child
                 number += 1
                 stack.append((tag, lines.within, inner))
-                key = tuple(attributes.items()) if attributes else ()
+                key = tuple([item for item in attributes.items() if item[0] in _LABELLING]) if attributes else ()
                 words = known.get(key)
                 if words is None:
                     words = known[key] = _words(attributes)
@@ -205,7 +207,7 @@ def _words(attributes: dict[str, str | None]) -> tuple[str, ...]:
     """The words that label an element: of its classes and id, and its role, itemprop and the like as ``role:main``."""
     found: dict[str, None] = {}
     for key, value in attributes.items():
-        if not value:
+        if not value or key not in _LABELLING:
             continue
         if key in ("class", "id"):
             found.update((word.lower(), None) for word in _WORDS.findall(value[:400]) if len(word) > 1)

@@ -31,9 +31,12 @@ def provenance(run: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _nodes(run: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     versions, sources = dict(run["versions"]), run["sources"]
     used = [SOURCES, SETTINGS, RULES]
-    if index := run["settings"]["index"]:
-        used.append(_name(index))
-        yield _entity(used[-1])
+    named = {f"#profile-{n}": path for n, path in enumerate(run["settings"]["profiles"], 1)}
+    if run["settings"]["index"]:
+        named["#index"] = run["settings"]["index"]
+    for name, path in named.items():  # as they were given, which is not how they are found from here
+        yield {**_entity(name), "prov:atLocation": path}
+    used += named
     yield {
         "@id": RUN,
         "@type": "prov:Activity",

@@ -45,7 +45,7 @@ class Sums:
     together, until `room` are left; names that are spread thinly over a long stream may lose a part that way.
     """
 
-    def __init__(self, width: int, room: int = 5_000) -> None:
+    def __init__(self, width: int, room: int) -> None:
         self._room, self._sums = room, dict[str, list[int]]()
         self.rest = [0] * width
         self.names = 0

@@ -15,11 +15,11 @@ SHOWN = 10_000
 AROUND = 60
 """Code points shown on either side of an example, and twice that of the example itself."""
 LITTLE = 0.15
-"""A page of which less is kept is suspicious: at most every tenth of 150 news pages in HTML was such a page."""
+"""A page of which less is kept is suspicious: 9 of 110 pages in HTML were."""
 SHORT = 200
 """Code points that a page must have for the shares to mean anything."""
 DOUBT = 0.1
-"""A page with more doubt is suspicious: every sixth of the same pages."""
+"""A page with more doubt is suspicious: 20 of the same pages were."""
 
 
 class Example(NamedTuple):

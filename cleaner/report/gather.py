@@ -47,13 +47,15 @@ class ErrorKind:
 
 
 class Gathered:
-    """What is kept of all pages. `wanted` are the rules of which examples are kept."""
+    """What is kept of all pages. `wanted` are the rules of which examples are kept, `names` how many sites and
+    publishers are told apart at least.
+    """
 
-    def __init__(self, wanted: Iterable[str]) -> None:
-        self.sites = Sums(3)
+    def __init__(self, wanted: Iterable[str], names: int = 5_000) -> None:
+        self.sites = Sums(3, names)
         """Characters, those kept, pages."""
-        self.languages = Sums(1)
-        self.publishers = Sums(1)
+        self.languages = Sums(1, names)
+        self.publishers = Sums(1, names)
         self.lengths = [0] * (len(LENGTHS) + 1)
         self.shares = [0] * 10
         self.clusters = [0] * len(SIZES)

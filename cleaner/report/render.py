@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 RULES = 150
 """Rules that are listed, the ones that cut most; and those of the pages that are shown."""
 
+LONGEST = 400
+"""Code points of a title, path or message that are shown."""
+
 
 class Shown(NamedTuple):
     """A page for `page_html`: its row, what is known of its documents by id, its boxes, and of each rule in them the
@@ -106,11 +109,17 @@ def _template(name: str) -> Template:
         n=lambda number: f"{number:,}",
         share=lambda part: f"{100 * part:.1f} %",
         visible=visible,
-        line=lambda text: visible(str(text), one_line=True),
+        line=_line,
     )
     place.tests["fold"] = lambda line: isinstance(line, Fold)
     place.globals.update(style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script))
     return place.get_template(name)
+
+
+def _line(text: object) -> str:
+    """A title, path or message on one line, and no longer than people read."""
+    shown = visible(str(text)[: 2 * LONGEST], one_line=True)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 def _hash(text: str) -> str:

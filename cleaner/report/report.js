@@ -105,7 +105,11 @@
     addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const typing = event.target.closest("input, select");
-      if (event.key === "Escape" && typing) { clear(); one("search").blur(); return; }
+      if (event.key === "Escape" && typing) {
+        if (typing.id === "rule-search") { typing.value = ""; findRules(); } else clear();
+        typing.blur();
+        return;
+      }
       if (typing) return;
       if (event.key === "/") { event.preventDefault(); one("search").focus(); return; }
       if (event.key !== "j" && event.key !== "k") return;

@@ -100,11 +100,13 @@ class Profile:
 
     def inline(self, lines: Iterable[Line]) -> Iterator[tuple[Rule, int, int]]:
         """Every rule of inline form that applies, with its span of the text."""
-        rules = [rule for rule in self.rules if rule.inline is not None]
-        for line in lines:
+        lines = list(lines)
+        whole = "\n".join([line.text for line in lines]).casefold()
+        rules = [rule for rule in self.rules if rule.inline is not None and rule.may_stand_in(whole)]
+        for line in lines if rules else ():
             folded = line.text.casefold()
             for rule in rules:
-                if not rule.needs or any(word in folded for word in rule.needs):
+                if rule.may_stand_in(folded):
                     for start, end in rule.inline_spans(line):
                         yield rule, start, end
 

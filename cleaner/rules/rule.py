@@ -112,15 +112,15 @@ class Rule:
 
     def inline_spans(self, line: Line) -> Iterator[tuple[int, int]]:
         """The stretches of one line that this rule cuts, in offsets of the text the line is from."""
-        if self.inline is None:
+        if self.inline is None or not self.may_stand_in(line.text.casefold()):
             return
-        if self.needs:
-            folded = line.text.casefold()
-            if not any(word in folded for word in self.needs):
-                return
         for match in self.inline.finditer(line.text):
             if match.start() < match.end():
                 yield line.start + match.start(), line.start + match.end()
+
+    def may_stand_in(self, folded: str) -> bool:
+        """A text in folded case holds one of the words that the rule needs, if it needs any."""
+        return not self.needs or any(word in folded for word in self.needs)
 
     def _placed(self, page: Page, first: int, last: int) -> bool:
         if self.at == "anywhere":

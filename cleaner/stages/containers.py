@@ -85,7 +85,7 @@ class Page:
                 own.linked += block.linked
                 own.prose += self.prose[n]
                 own.count += 1
-                own.first, own.last = min(own.first, n), n
+                own.first, own.last = n if n < own.first else own.first, n
         for number in sorted(self.held, reverse=True):  # a container's number is above its parent's
             one, outer = self.held[number], self.held.get(parents[number])
             one.row = (one.linked / max(one.size, 1), one.prose / self.total, log1p(one.size), log1p(one.count))
@@ -94,4 +94,7 @@ class Page:
                 outer.linked += one.linked
                 outer.prose += one.prose
                 outer.count += one.count
-                outer.first, outer.last = min(outer.first, one.first), max(outer.last, one.last)
+                if one.first < outer.first:
+                    outer.first = one.first
+                if one.last > outer.last:
+                    outer.last = one.last

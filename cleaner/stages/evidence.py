@@ -9,23 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import exp, log, log1p
 from statistics import median
 
-WEIGHTS = (1.202, 1.378, 0.707, 0.401, -0.203, 2.757, -0.154, 0.186, 0.098, 0.025, 0.089, 0.072)
-BIAS = -10.779
+WEIGHTS = (1.697, 1.619, 1.738, 2.868, 0.415, -0.364, 1.584, -0.215, 0.288, 0.002, 0.054, 4.496, -0.573, -2.276)
+BIAS = -5.545
 """Log odds, less the threshold: damaged from 0 on."""
-FLOOR = -4.0
+FLOOR = -8.0
 """What a text without a place that could be judged counts as."""
+SHORT = 40
+"""An article without a join whose sentences are all of fewer words has lost no sentence ends."""
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")
 
 
-def evidence(text: str, joins: int, repairs: int, scores: Sequence[float]) -> tuple[float, ...]:
-    """Twelve numbers: `joins` between sentences and all `repairs` of spaces, of which the text was rid; lengths of its
-    sentences, in words; the gap model's `scores`, the highest first.
+def sentence_lengths(text: str) -> list[int]:
+    """The lengths of the sentences of a text, in words."""
+    return [n for sentence in _END.split(text) if (n := len(sentence.split()))] or [1]
+
+
+def evidence(
+    lengths: Sequence[int], joins: int, repairs: int, stray: int, scores: Sequence[float]
+) -> tuple[float, ...]:
+    """Fourteen numbers: `joins` between sentences, all `repairs` of lost spaces and `stray` ones before marks, of which
+    the text was rid; `lengths` of its sentences; the gap model's `scores` of its long lines, the highest first.
     """
-    lengths = [n for sentence in _END.split(text) if (n := len(sentence.split()))] or [1]
     words, usual = sum(lengths), median([n for n in lengths if n >= 4] or [20])
     top = [*scores[:3]] or [FLOOR]
+    expected = sum(1 / (1 + exp(-score)) for score in scores if score > FLOOR)
 
     def often(count: int, most: float) -> float:
         return min(1000 * count / words, most)
@@ -33,6 +43,7 @@ def evidence(text: str, joins: int, repairs: int, scores: Sequence[float]) -> tu
     return (
         min(joins, 3),
         min(repairs, 3),
+        min(stray, 2),
         min(max(lengths) / 40, 3),
         often(sum(n > 40 for n in lengths), 15),
         often(sum(n > 60 for n in lengths), 5),
@@ -41,8 +52,9 @@ def evidence(text: str, joins: int, repairs: int, scores: Sequence[float]) -> tu
         often(sum(n > 2.2 * usual for n in lengths), 8),
         max(top[0], FLOOR),
         max(sum(top) / len(top), FLOOR),
-        often(sum(s > 0 for s in scores), 80),
-        often(sum(s > 1.5 for s in scores), 26),
+        log1p(1000 * expected / words),
+        float(bool(scores)),
+        log(words),
     )
 
 

@@ -72,6 +72,8 @@ class ExtractMain:
             return  # nothing, or clean prose: of a page or of one of its articles
         heard = doc.fact("heard")
         marks = marks_of(lines, heard if isinstance(heard, Heard) and heard.text == doc.text else self.known)
+        if len(lines) < self.furniture and not marks.any():
+            return  # whatever the model says
         reading = (self.model or shipped()).read(lines, marks)
         if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
             return

@@ -45,9 +45,9 @@ def settle_feet(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
         if kinds == "W":
             balance = len(places)  # "read on at X" is never above the story that it leads to
         for place in places:
-            if balance >= 1 and place.sign >= 0:
+            if balance >= 0.5 and place.sign >= 0:
                 _to_foot(stories, place)
-            elif place.below is not None and balance <= -1 and place.sign <= 0:
+            elif place.below is not None and balance <= -0.5 and place.sign <= 0:
                 _to_head(stories, place, seen)
 
 

@@ -70,22 +70,24 @@ class GapModel:
 
 def encoded(chunks: Sequence[str], rows: dict[str, int]) -> tuple[Ints, Floats]:
     """The row and the shape of every chunk (a run without white space)."""
-    ids = np.empty(len(chunks), np.int64)
-    shapes = np.zeros((len(chunks), SHAPES), np.float32)
-    for n, chunk in enumerate(chunks):
-        core = chunk.strip(EDGES)
-        row = rows.get(core.lower().replace("’", "'"))
-        ids[n] = bucket(core) if row is None else row
-        if core != chunk:
-            last = chunk[-1]
-            shapes[n, 0] = last in ",–—-"
-            shapes[n, 1] = STOP.search(chunk) is not None
-            shapes[n, 2] = chunk[0] in "\"'“‘«(["
-            shapes[n, 3] = last in "\"'”’»)]"
-        shapes[n, 4] = core[:1].isupper()
-        shapes[n, 5] = core.isupper() and len(core) > 1
-        shapes[n, 6] = any(map(str.isdigit, core))
-    return ids, shapes
+    known: dict[str, int] = {}
+    order = [known.setdefault(chunk, len(known)) for chunk in chunks]
+    found = [_encoded(chunk, rows) for chunk in known]
+    ids = np.array([row for row, _ in found], np.int64)
+    shapes = np.array([shape for _, shape in found], np.float32).reshape(-1, SHAPES)
+    return ids[order], shapes[order]
+
+
+def _encoded(chunk: str, rows: dict[str, int]) -> tuple[int, tuple[bool, ...]]:
+    core = chunk.strip(EDGES)
+    row = rows.get(core.lower().replace("’", "'"))
+    digits = any(map(str.isdigit, core))
+    edges = (False, False, False, False)
+    if core != chunk:
+        last = chunk[-1]
+        edges = (last in ",–—-", STOP.search(chunk) is not None, chunk[0] in "\"'“‘«([", last in "\"'”’»)]")
+    capitals = core.isupper() and len(core) > 1
+    return bucket(core) if row is None else row, (*edges, core[:1].isupper(), capitals, digits)
 
 
 def bucket(core: str) -> int:

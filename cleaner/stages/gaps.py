@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.stages.losses import Losses, lost_words
+from cleaner.stages.losses import Losses, Seen, lost_words
 from cleaner.stages.spaces import POSSESSIVE, is_dutch
 from cleaner.stages.vocabulary import LETTER, likely_english, vocabulary
 from cleaner.text import Document, Edit, Fact, Finding, Rows
@@ -86,6 +86,8 @@ def _names_the_sign(text: str, at: int) -> bool:
 
 def _ownerless(text: str) -> Iterator[Gap]:
     """A possessive after a word that can own nothing."""
+    if " 's" not in text and " ’s" not in text and " 'S" not in text:
+        return
     for match in POSSESSIVE.finditer(text):
         at = match.end()
         owner = re.search(rf"[{LETTER}]+$", text[max(at - 16, 0) : at - 1])
@@ -116,12 +118,12 @@ class MarkGaps:
             return
         text, language = doc.text, doc.fact("language")
         hard = list(hard_gaps(text, language))
-        joins, repairs, restored = repairs_of(doc)
+        seen = repairs_of(doc)
         english = language == "en" or (language in (None, "und") and likely_english(text.split()))
-        damage = bool(restored or any(gap.kind in ("email", "possessive") for gap in hard))
+        damage = bool(seen.restored or any(gap.kind in ("email", "possessive") for gap in hard))
         losses = Losses((), damage)
         if self.mode == "model" or not damage:  # the flag alone needs no model where damage is plain
-            losses = lost_words(text, joins=joins, repairs=repairs, english=english, plain=damage)
+            losses = lost_words(text, seen, english=english, plain=damage, places=self.mode == "model")
         yield Fact("damage", losses.damaged, "gaps/damage")
         for gap in hard:
             yield Edit(gap.at - 1, gap.at, f"gaps/{gap.kind}", "", gap.confidence, flag=True, note=gap.evidence)
@@ -138,16 +140,17 @@ class MarkGaps:
             yield from (edit for at, mark in marks if mark for edit in _marked(text, at, mark))
 
 
-def repairs_of(doc: Document) -> tuple[int, int, int]:
-    """How many lost spaces were put in before: between sentences, and in all; and how many words from copies."""
-    joins = repairs = restored = at = 0
+def repairs_of(doc: Document) -> Seen:
+    """What was put right before."""
+    joins = repairs = stray = restored = at = 0
     for piece in doc.pieces:
         if piece.rule in _BETWEEN and piece.text:
             repairs += 1
             joins += doc.text[max(at - 2, 0) : at].strip("\"'”’»)]")[-1:] in _ENDING
+        stray += piece.rule == "joins/stray"
         restored += piece.rule.startswith("restore/")
         at += piece.length()
-    return joins, repairs, restored
+    return Seen(joins, repairs, stray, restored)
 
 
 _BETWEEN = frozenset(("joins/space", "joins/quote", "joins/glued", "joins/paragraph"))

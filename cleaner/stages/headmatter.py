@@ -230,7 +230,7 @@ def embedded(text: str, base: datetime | None) -> Head | None:
 
     The longest name in it is the outlet.
     """
-    if ends_sentence(text) or len(words(text)) > 16:
+    if ends_sentence(text) or text[-1] in ":," or len(words(text)) > 16:
         return None
     found = find_age(text, base)
     if found is None:

@@ -17,6 +17,9 @@ from cleaner.stages.vocabulary import LETTER, LOWER, vocabulary
 _HALF = re.compile(rf"(?:[{LETTER}\d)\]%\"”’]|,|[{LETTER}]-)$")
 _GOES_ON = re.compile(rf"[{LOWER}]")
 LONGEST = 200
+_SLOTS = "Advertisement|Publicité|Publicidad|Pubblicità|Publicidade|Advertentie"
+"""With a capital in the middle of a sentence a slot's name is no noun, except in German."""
+_WORD = re.compile(rf"[{LETTER}]+$")
 MOST = 3
 """Lines of chrome in one place."""
 
@@ -48,22 +51,39 @@ def _inline() -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[{LETTER},]) (?:[(\[](?i:{words.picture})(?i:\s+(?:by|credit|von|de|di))?\s*[:|]\s?"
         rf"[^()\[\]\n]{{2,60}}[)\]]"
-        rf"|[(\[](?i:{words.more})\s*:\s?[^()\[\]\n]{{3,160}}[)\]]|(?:{capitals})) (?=[{LOWER}])"
+        rf"|[(\[](?i:{words.more})\s*:\s?[^()\[\]\n]{{3,160}}[)\]]|(?:{capitals}|{_SLOTS})) (?=[{LOWER}])"
     )
 
 
-_CAPITALS = re.compile(rf"[{LETTER},] (?:[(\[][{LETTER}]|[A-Z\u00c9]{{5}})")
+_BRACKET = re.compile(rf"[(\[](?<=[{LETTER},] .)(?=[{LETTER}])")
+
+
+@cache
+def _capitals() -> tuple[str, ...]:
+    return tuple(f" {word} " for word in (*vocabulary().advert.upper().split("|"), *_SLOTS.split("|")))
 
 
 def inline_inserts(text: str) -> Iterator[Insert]:
     """What stands within a sentence, both neighbours small letters or a comma."""
-    if _CAPITALS.search(text) is None:
-        return
-    for match in _inline().finditer(text):
-        before = text[match.start() - 1]
-        if before.isupper():
-            continue
-        yield Insert(match.start(), match.end(), "in brackets or capitals between two halves of a sentence", 0.95)
+    places = [match.start() - 1 for match in _BRACKET.finditer(text)]
+    for word in _capitals():
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            at = text.find(word, at + 1)
+    for at in sorted(places):
+        match = _inline().match(text, at)
+        if match and not text[at - 1].isupper() and not _noun(text, match):
+            yield Insert(at, match.end(), "in brackets or capitals between two halves of a sentence", 0.95)
+
+
+def _noun(text: str, match: re.Match[str]) -> bool:
+    """The slot's name is a noun of the sentence: an article or a preposition stands before it."""
+    before = _WORD.search(text, max(match.start() - 20, 0), match.start())
+    if match.group().strip() not in _SLOTS.split("|"):
+        return False
+    words = vocabulary()
+    return before is None or before.group() in words["function"] or before.group().capitalize() in words["starters"]
 
 
 def line_inserts(text: str) -> Iterator[Insert]:

@@ -68,7 +68,7 @@ def detect(text: str) -> tuple[str, float | None]:
         return "und", None
     if not ranked:
         return "und", None
-    return ranked[0].lang, round(ranked[0].prob, 4)
+    return ranked[0].lang, round(float(ranked[0].prob), 4)
 
 
 @cache
@@ -76,11 +76,11 @@ def _factory() -> Any:
     """A factory of our own with every profile loaded and the seed set (langdetect's documented way to be
     reproducible).
     """
-    from langdetect.detector_factory import DetectorFactory
+    from cleaner.stages.trials import Factory
 
     folder = files("langdetect") / "profiles"
     names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith((".", "_")))
-    factory = DetectorFactory()
+    factory = Factory()
     factory.seed = 0
     factory.load_json_profile([(folder / name).read_text("utf-8") for name in names])
     return factory

@@ -11,14 +11,15 @@ import math
 import re
 from typing import NamedTuple
 
-from cleaner.stages.evidence import damage_odds, evidence
+from cleaner.stages.evidence import SHORT, damage_odds, evidence, sentence_lengths
 from cleaner.stages.weights import one_thread
 
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
+_LONG = re.compile(rf"[^\n]{{{LONG}}}")
 CERTAIN = 3
 """Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
-PLACE = 4.5
+PLACE = 0.5
 """Log odds from which a place is marked."""
 
 
@@ -38,17 +39,34 @@ class Scored(NamedTuple):
     places: tuple[tuple[int, float], ...]
 
 
-def lost_words(text: str, *, joins: int, repairs: int, english: bool, plain: bool) -> Losses:
-    """What the model finds on an English text; no places where the article shows no damage. `joins` between sentences
-    and all `repairs` of spaces were seen before; `plain` says that damage is certain. In other languages joins are all
-    the evidence.
+class Seen(NamedTuple):
+    """What earlier stages put right: `joins` between sentences, all `repairs` of lost spaces, `stray` spaces before
+    marks; and how many words were `restored` from copies.
+    """
+
+    joins: int
+    repairs: int
+    stray: int
+    restored: int
+
+
+def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: bool) -> Losses:
+    """What the model finds on an English text; no places where the article shows no damage, or they are not asked for.
+    `plain` says that damage is certain. In other languages joins are all the evidence.
     """
     if not english:
-        return Losses((), plain or joins > 0)
+        return Losses((), plain or seen.joins > 0)
+    plain = plain or seen.joins >= CERTAIN
+    if plain and not places:
+        return Losses((), True)
+    if not seen.joins and not plain and not _LONG.search(text):
+        return Losses((), False)
+    lengths = sentence_lengths(text)
+    if not plain and not seen.repairs and max(lengths) < SHORT:
+        return Losses((), False)
     found = scored(text)
-    if not found.scores and not joins:
-        return Losses((), plain)
-    damaged = plain or joins >= CERTAIN or damage_odds(evidence(text, joins, repairs, found.scores)) >= 0
+    weighed = evidence(lengths, seen.joins, seen.repairs, seen.stray, found.scores)
+    damaged = plain or damage_odds(weighed) >= 0
     return Losses(found.places if damaged else (), damaged)
 
 

@@ -23,7 +23,6 @@ JOIN = re.compile(rf"[.!?…][\"'”’»)\]]*(?=[{UPPER}\d])")
 CAMEL = re.compile(rf"[{UPPER}](?<=[{LOWER}]{{4}}.)[{LOWER}]{{2}}")
 _BEFORE = re.compile(r"\S*$")
 _AFTER = re.compile(r"\S*")
-_STANDING = re.compile(rf"(?<![\w.!?])[{LETTER}]{{2,}}(?![\w.!?][{LETTER}])")
 _LAST = re.compile(rf"[{LETTER}]+$")
 _RIGHT = re.compile(rf"[{LETTER}]+")
 _FIGURE = re.compile(r"\d[\d,]*(?:$|-[a-z]|th$|st$|nd$|rd$)")
@@ -38,6 +37,7 @@ _QUOTED = re.compile(rf"(?<![\w'])[{LETTER}]{{3,}}'$|[{LETTER}\d%][\"”]$")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")
 _SMALL = re.compile(rf"(?:^|[\s(\"'“‘«])([{LOWER}]{{4,}})$")
 _OPENER = re.compile(rf"([{UPPER}][{LOWER}]{{2,}})(?= [{LETTER}]|, )")
+_STANDING = re.compile(rf"(?<![\w.!?])[{LETTER}]{{2,}}(?![\w.!?][{LETTER}])")
 _JOINED = re.compile(rf"(?<![{LOWER}])[{LOWER}]{{4,}}[{UPPER}][{LOWER}]{{2,}}")
 _ADDRESS = re.compile(r"[§@/\\#=_<>{}|~^*`]|www\.|[({\[]\)|::|&\w")
 _PROGRAM = re.compile(
@@ -49,13 +49,26 @@ _PROSE = 8
 _SINGLE = frozenset("AIOYEÀÉWZU")
 
 
+class Known:
+    """The words that stand by themselves in a text; they are counted when the first one is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: frozenset[str] | None = None
+
+    def __contains__(self, word: str) -> bool:
+        if self.words is None:
+            self.words = frozenset(_STANDING.findall(self.text))
+        return word in self.words
+
+
 def missing_spaces(text: str) -> Iterator[Join]:
     """Where a space is missing after a sentence mark. One scan; the rest is looked at only where it hits.
 
     Such joins come in numbers: where two of them are clear, a name before the mark and a name after it are enough.
     """
-    known: set[str] | None = None
-    program = False
+    known = Known(text)
+    program: bool | None = None
     prose = Rows(text, lambda line: len(line.split()) >= _PROSE)
     seen: set[str] = set()
     doubtful: list[int] = []
@@ -72,8 +85,7 @@ def missing_spaces(text: str) -> Iterator[Join]:
             continue
         if text[start - 1].isupper() and not text[max(start - 2, 0)].isalpha():
             continue  # an initial
-        if known is None:
-            known = set(_STANDING.findall(text))
+        if program is None:
             program = _PROGRAM.search(text) is not None
         form = _form(text, match, at)
         again = form in seen
@@ -116,7 +128,7 @@ def _after_pause(text: str, start: int, at: int) -> bool:
     )
 
 
-def _judged(text: str, match: re.Match[str], at: int, known: set[str], again: bool) -> tuple[str, float] | None:
+def _judged(text: str, match: re.Match[str], at: int, known: Known, again: bool) -> tuple[str, float] | None:
     """What speaks for a missing space at one place and how strongly, or None; 0 means that it depends on the page.
     `again`: the page had the same words around a mark before.
     """
@@ -195,7 +207,7 @@ def _after_figure(before: str, word: str, article: bool) -> tuple[str, float] | 
 
 
 def _after_word(
-    before: str, last: str, mark: str, word: str, known: set[str], text: str, stop: int, again: bool
+    before: str, last: str, mark: str, word: str, known: Known, text: str, stop: int, again: bool
 ) -> tuple[str, float] | None:
     lead = before[: before.rfind(last)]
     if len(last) == 1:
@@ -247,7 +259,7 @@ def _after_word(
 
 def unmarked_joins(text: str) -> Iterator[Join]:
     """Where two paragraphs were joined without a mark: only a word of the page, then an opener of sentences."""
-    words: set[str] | None = None
+    words = Known(text)
     forms: Counter[str] = Counter()
     for match in CAMEL.finditer(text):
         at = match.start()
@@ -255,8 +267,7 @@ def unmarked_joins(text: str) -> Iterator[Join]:
         right = _OPENER.match(text, at)
         if left is None or right is None or right.group(1) not in vocabulary()["starters"]:
             continue
-        if words is None:
-            words = set(_STANDING.findall(text))
+        if not forms:
             forms.update(_JOINED.findall(text))
         joined = left.group(1) + right.group(1)
         if left.group(1) in words and forms[joined] == 1 and left.group(1) not in vocabulary()["code"]:

@@ -88,10 +88,11 @@ class LineModel:
     def scores(self, names: Sequence[Sequence[str]]) -> Array:
         """Sum of the weights of each line's features, by state."""
         out = np.zeros((len(names), len(STATES)))
+        row_of = self.rows.get
         for n, own in enumerate(names):
-            known = [row for row in map(self.rows.get, own) if row is not None]
+            known = [row for name in own if (row := row_of(name)) is not None]
             if known:
-                out[n] = self.emit[known].sum(axis=0)
+                np.add.reduce(self.emit.take(known, axis=0), axis=0, out=out[n])
         return out
 
     def decode(

@@ -92,7 +92,7 @@ MOST = 200
 """Tight quotes in one line beyond which nothing is decided."""
 SURE = 1.25
 """How much dearer the other reading of the line must be."""
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_PLAIN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _LONGEST = 240
 """Code points of a stretch whose words are looked at."""
 LENGTHS = ((60, -0.1), (150, -0.2), (300, -1.3), (600, -0.9))
@@ -111,7 +111,7 @@ def voice(stretch: str) -> float:
 def words_at_ends(stretch: str) -> set[str]:
     """The words that begin a stretch of text, and end it when it is long, in small letters."""
     ends = f"{stretch[:_LONGEST]} {stretch[-_LONGEST // 2 :] if len(stretch) > 2 * _LONGEST else ''}"
-    return {word.lower().replace("’", "'") for word in _PLAIN.findall(ends)}
+    return set(_PLAIN.findall(ends.lower().replace("’", "'")))
 
 
 CLEAR = 4.0

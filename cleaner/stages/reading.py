@@ -65,7 +65,8 @@ def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -
         one = _seen(line, base)
         if rule and one.kind not in ("A", "H", "V", "W", "h") and not (one.kind == "B" and len(line.text) > 200):
             one = Seen(line, "C", rule=rule)
-        seen.append(replace(one, name=rule or names.get(number, "")))
+        name = rule or names.get(number, "")
+        seen.append(replace(one, name=name) if name else one)
     return seen
 
 

@@ -23,8 +23,8 @@ WINDOW = 2000
 """Code points of a line that are judged at once: finding what changed takes time with the square of it."""
 _LOST = re.compile("\ufffd+")
 _JOINT = re.compile(r"(?<=[!-~]) (?=[!-~])")
-_NEAR = re.compile(r".{0,8}[^\0-\x7f](?:.{0,8}[^\0-\x7f])*.{0,8}")
-"""The neighbourhood of characters beyond ASCII: damage of the kind ftfy knows is nowhere else."""
+_BEYOND = re.compile(r"[^\0-\x7f](?:.{0,8}[^\0-\x7f])*")
+"""Characters beyond ASCII that are near one another: damage of the kind ftfy knows is nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RepairDecoding:
         from ftfy import TextFixerConfig, fix_encoding
         from ftfy.badness import is_bad
 
-        if not is_bad("\n".join(_NEAR.findall(text))):
+        if not is_bad("\n".join(_near(text))):
             return
         config = TextFixerConfig(
             unescape_html=False,
@@ -71,6 +71,19 @@ class RepairDecoding:
                     fixed = fix_encoding(part, config)
                     if "\n" not in fixed and fixed.strip():
                         yield from edits_between(part, fixed, "decode/mojibake", offset=line.start + start)
+
+
+def _near(text: str) -> Iterator[str]:
+    """The neighbourhood, eight code points to each side within the line, of characters beyond ASCII."""
+    last = 0
+    for found in _BEYOND.finditer(text):
+        start, end = found.span()
+        begin = max(start - 8, last)
+        begin = max(begin, text.rfind("\n", begin, start) + 1)
+        last = min(end + 8, len(text))
+        stop = text.find("\n", end, last)
+        last = stop if stop >= 0 else last
+        yield text[begin:last]
 
 
 def _windows(line: str) -> Iterator[tuple[int, str]]:

@@ -103,7 +103,8 @@ def _wording(own: Words, n: int, copy: Words, first: int, stop: int) -> tuple[in
             continue
         lead = body[: len(body) - len(body.lstrip())]
         trail = body[len(body.rstrip()) :]
-        core = _GLUED.sub(r"\1 \2", body.strip()) if _GLUED.fullmatch(body.strip()) else body.strip()
+        glued = _GLUED.fullmatch(body.strip())
+        core = f"{glued[1]} {glued[2]}" if glued else body.strip()
         at = low + _past(here, cut)
         space = len(here) - _past(here, cut) - len(here[_past(here, cut) :].lstrip())
         if lead and space:

@@ -20,14 +20,15 @@ _DUTCH = re.compile(
     r"['’]s (?:avonds|ochtends|morgens|middags|nachts|zomers|winters|maandags|zondags|zaterdags|woensdags|lands|"
     r"konings|rijks|werelds|anderendaags|levens|mans|vaders|Gravenhage|Hertogenbosch|Heerenberg|Gravenzande)\b|['’]s-"
 )
-_PLAIN = re.compile(r"\t| {3}|^\s|[{}\\=<>|`]|^[^\S\n]*(?:[-*•·▪‣]|\d{1,3}[.)])\s", re.MULTILINE)
+_SIGNS = re.compile(r"[\t{}\\=<>|`]")
+_ITEM = re.compile(r"\s|(?:[-*•·▪‣]|\d{1,3}[.)])\s")
 LEAST = 40
 """Lines below this many code points are no prose: captions, table cells, verse."""
 
 
 def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
     """`Ukraine 's` and `they 're`: the space goes. Words that can own nothing are left to `gaps`."""
-    if language in (None, "en", "und") or " 's" in text or " ’s" in text:
+    if " 's" in text or " ’s" in text or " 'S" in text:
         for match in POSSESSIVE.finditer(text):
             at = match.start()
             owner = _OWNER.search(text, max(at - 40, 0), at)
@@ -41,6 +42,8 @@ def spaced_possessives(text: str, language: object) -> Iterator[Edit]:
             if _opens_quote(text, at + 1):
                 continue
             yield Edit(at, at + 1, "joins/possessive", note=f"a possessive belongs to {word!r}", confidence=0.97)
+    if not any(begun in text for begun in (" '", " ’", " n'", " n’")):
+        return
     for match in CONTRACTION.finditer(text):
         at = match.start()
         before = _WORD.search(text, max(at - 12, 0), at)
@@ -93,4 +96,5 @@ def _tall(text: str, language: object, spaced: int) -> bool:
 
 def _prose(line: str) -> bool:
     """The line is running text."""
-    return len(line) >= LEAST and line.count(" ") >= 6 and _PLAIN.search(line) is None
+    long = len(line) >= LEAST and line.count(" ") >= 6
+    return long and not ("   " in line or _ITEM.match(line) or _SIGNS.search(line))

@@ -83,7 +83,7 @@ class SplitPage:
         settle_feet(stories, seen)
         complete(stories, seen)
         zones = comment_zones(seen)
-        stories = believed(stories, zones, seen)
+        stories = believed(stories, zones, seen, [sure for _, sure in reading])
         custom = Custom.of(stories, seen)
         large = len(lines) >= self.page or broken(lines) >= self.torn or not stories[0].body
         if site is None and large and not claimed(stories, seen):

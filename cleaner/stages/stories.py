@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from cleaner.rules.shape import is_name, like_heading
@@ -159,16 +159,24 @@ def _ordered(stories: list[Story], seen: Sequence[Seen]) -> list[Story]:
     return [lead, *(story for story in stories if story is not lead)]
 
 
-def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[Seen]) -> list[Story]:
+def believed(
+    stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[Seen], sure: Sequence[float], least: float = 0.7
+) -> list[Story]:
     """The stories without those that were none: readers' comments, and parts of the lead under a subheading.
 
-    Both have no headline. What stands below a heading of comments is a comment; what has no date either goes back, head
-    and all, to the lead's body.
+    Comments have no headline, and stand below their heading. What has neither headline nor date, or right below the
+    lead's text a headline alone that is less than `least` `sure`, goes back, head and all, to the lead's body.
     """
     kept: list[tuple[Story, list[Story]]] = [(stories[0], [])]
     back: set[int] = set()
+    own = set(stories[0].body)
     for story in stories[1:]:
-        if "T" in story.head or not story.body:
+        titled = "T" in story.head
+        if titled and _bare(story, own, seen) and sure[story.head["T"][0]] < least:
+            back |= story.claimed()
+            own |= story.claimed()
+            kept[0][1].append(story)
+        elif titled or not story.body:
             kept.append((story, []))
         elif zones[story.body[0]]:
             kept[-1][1].append(story)
@@ -183,6 +191,12 @@ def believed(stories: Sequence[Story], zones: Sequence[bool], seen: Sequence[See
         if others:
             _join(story, others)
     return [story for story, _ in kept]
+
+
+def _bare(story: Story, lead: Set[int], seen: Sequence[Seen]) -> bool:
+    """Nothing but a headline says that this is a story of its own, and nothing is between it and the lead's text."""
+    head = [n for numbers in story.head.values() for n in numbers]
+    return len(head) == 1 and head[0] - 1 in lead and not (seen[head[0]].age or seen[head[0]].publisher)
 
 
 def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.13, lines: float = 0.35) -> bool:

@@ -64,10 +64,11 @@ class CutUnseen:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         text = doc.text
-        if _ANY.search(text) is None:
+        characters = "".join(set(text))  # each once: classes as wide as these are slow
+        if _ANY.search(characters) is None:
             return
         before, behind = "", 0  # the character that stands before what is looked at, once cuts are made; their end
-        rare = _RARE.search(text) is not None
+        rare = _RARE.search(characters) is not None
         for found in _FOUND.finditer(text) if rare else ():
             kind, start, end = str(found.lastgroup), found.start(), found.end()
             before = text[start - 1] if start > behind else before

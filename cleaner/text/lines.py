@@ -28,14 +28,38 @@ class Line(NamedTuple):
     blanks: int
 
 
+_ODD = "\r\x0b\x0c\x85\u2028\u2029"
+"""What line ends other than a line feed have."""
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines of `text` that are not empty, in order. Offsets are code points of `text`."""
+    if not any(char in text for char in _ODD):
+        return _plain(text)
     found: list[Line] = []
     begin, blanks = 0, 0
     for match in BREAK.finditer(text):
         begin, blanks = _line(found, text, begin, match.start(), match.end(), blanks)
     if begin < len(text):
         _line(found, text, begin, len(text), len(text), blanks)
+    return found
+
+
+def _plain(text: str) -> list[Line]:
+    """The lines of a text whose only line ends are line feeds."""
+    found: list[Line] = []
+    blanks, stop = 0, 0
+    for raw in text.split("\n"):
+        begin, stop = stop, stop + len(raw) + 1
+        body = raw.strip()
+        if body and (body[0] in _SPACE or body[-1] in _SPACE):
+            body = body.strip(_SPACE).strip()
+        if not body:
+            blanks += 1
+            continue
+        start = begin if len(body) == len(raw) else begin + raw.find(body)
+        found.append(Line(begin, start, start + len(body), min(stop, len(text)), body, blanks))
+        blanks = 0
     return found
 
 

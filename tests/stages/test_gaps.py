@@ -123,7 +123,7 @@ def test_the_model_is_the_one_its_card_describes() -> None:
     """The files of the models have the sums that their card names."""
     models = Path(str(files("cleaner") / "data" / "models"))
     card = (models / "README.md").read_text("utf-8")
-    for name in ("gaps-en.npz", "words-en.txt"):
+    for name in ("gaps-en.npz", "words-en.txt.gz"):
         digest = hashlib.sha256((models / name).read_bytes()).hexdigest()
         assert re.search(rf"{name}.*?{digest}", card, re.DOTALL), f"{name}: {digest}"
         assert (models / name).stat().st_size <= 2_000_000

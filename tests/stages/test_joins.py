@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import pytest
 
+import cleaner
 from cleaner.stages import CloseSentences, RepairSpaces, UnwrapLines
-from cleaner.stages.hyphens import keeps_hyphen
+from cleaner.stages.hyphens import keeps_hyphen, words_of
 from cleaner.text import Document, Edit, Fact, apply, entries
 
 
@@ -213,3 +214,81 @@ def test_a_sentence_that_a_cut_left_in_two_is_closed_up() -> None:
     stage = CloseSentences()
     (doc,) = apply(doc, stage(doc))
     assert doc.text == f"{FIRST} {REST}"
+
+
+INSIDE = {
+    "en": "The harbour board decided on Monday {} that the old crane would stay where it was.",
+    "de": "Der Hafenrat beschloss am Montag {} dass der alte Kran vorerst dort bleibt.",
+    "fr": "Le conseil du port a décidé lundi {} que la vieille grue resterait où elle était.",
+    "es": "La junta del puerto decidió el lunes {} que la vieja grúa se quedaría donde estaba.",
+    "it": "Il consiglio del porto ha deciso lunedì {} che la vecchia gru sarebbe rimasta dov'era.",
+    "pt": "A junta do porto decidiu na segunda {} que a velha grua ficaria onde estava.",
+    "nl": "Het havenbestuur besloot maandag {} dat de oude kraan zou blijven waar hij was.",
+    "pl": "Rada portu postanowiła w poniedziałek {} że stary dźwig zostanie tam, gdzie był.",
+}
+SLOTS = {
+    "en": ("ADVERTISEMENT", "Advertisement", "(Image: Getty)", "(Read more: Crane is to go)"),
+    "de": ("ANZEIGE", "(Foto: Holm)", "(Lesen Sie auch: Der Kran soll weg)"),
+    "fr": ("PUBLICITÉ", "Publicité", "(Photo : Holm)", "(Lire aussi : La grue doit partir)"),
+    "es": ("PUBLICIDAD", "Publicidad", "(Foto: Holm)", "(Lea también: La grúa se va)"),
+    "it": ("PUBBLICITÀ", "Pubblicità", "(Foto: Holm)", "(Leggi anche: La gru se ne va)"),
+    "pt": ("PUBLICIDADE", "Publicidade", "(Foto: Holm)", "(Leia também: A grua vai embora)"),
+    "nl": ("ADVERTENTIE", "Advertentie", "(Foto: Holm)", "(Lees ook: De kraan moet weg)"),
+    "pl": ("REKLAMA", "(Fot: Holm)", "(Czytaj też: Dźwig ma zniknąć)"),
+}
+
+
+@pytest.mark.parametrize("language", INSIDE)
+def test_chrome_within_a_sentence_goes_in_every_language(language: str) -> None:
+    """Slots of advertisements, credits and links between two halves of a sentence, in line and on a line of their own."""
+    whole = INSIDE[language].format("").replace("  ", " ")
+    for slot in SLOTS[language]:
+        assert cleaner.clean_text(INSIDE[language].format(slot)).text == whole, slot
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was paid for by an Advertisement that nobody in the town had seen before that day.",
+        "El ayuntamiento hizo una Publicidad que nadie vio en todo el pueblo aquella semana.",
+        "Am Montag war die Anzeige dann in allen Zeitungen der Stadt zu lesen, sogar vorne.",
+    ],
+)
+def test_an_advertisement_that_a_sentence_speaks_of_stays(text: str) -> None:
+    """With an article before it, it is a noun."""
+    assert cleaner.clean_text(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ('It is late," he said."We can not wait."The board', 'It is late," he said. "We can not wait." The board'),
+        ("nobody saw the crane.U.S. officials said so", "nobody saw the crane. U.S. officials said so"),
+        ("they took it down in 2013.A video shows how", "they took it down in 2013. A video shows how"),
+        ("up to the quay.[Image via the port office]", "up to the quay. [Image via the port office]"),
+        ("The man was near the crane.21-year-old Ida", "The man was near the crane. 21-year-old Ida"),
+    ],
+)
+def test_what_follows_a_mark_without_a_space(broken: str, whole: str) -> None:
+    """Quotes by who speaks, initials, articles, brackets and ages."""
+    before, after = '"We told them so," she added. "I was there and ', " was there on Monday, he told reporters."
+    assert cleaner.clean_text(before + broken + after, language=False).text == before + whole + after
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "page", "kept"),
+    [
+        ("co", "ordinator", "", False),
+        ("co", "ordinator", "The centre said so.", True),
+        ("non", "strategic", "", True),
+        ("non", "sense", "", False),
+        ("re", "evaluated", "", True),
+        ("inter", "agency", "", False),
+        ("trans", "mitting", "", False),
+        ("Liver", "pool", "", False),
+        ("MD", "83", "", True),
+    ],
+)
+def test_british_forms_prefixes_and_names_at_line_ends(left: str, right: str, page: str, kept: bool) -> None:
+    """A hyphen is judged by the dictionary, by the spelling of the page, and by prefixes."""
+    assert keeps_hyphen(left, right, words_of(page))[0] is kept

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
 from cleaner.stages import DetectLanguage
+from cleaner.stages.language import _factory
 from cleaner.text import Document, Fact
 
 SENTENCES = {
@@ -56,3 +60,27 @@ def test_the_answer_is_always_the_same(language: str) -> None:
 def test_a_long_text_is_judged_like_its_parts() -> None:
     """Only a sample of a long text is looked at."""
     assert detected((SENTENCES["nl"] + "\n") * 5000)["language"] == "nl"
+
+
+@pytest.fixture(scope="module")
+def theirs() -> DetectorFactory:
+    """The factory of langdetect itself with all its profiles."""
+    factory = DetectorFactory()
+    profiles = sorted(Path(PROFILES_DIRECTORY).glob("[a-z]*"))
+    factory.load_json_profile([path.read_text("utf-8") for path in profiles])
+    return factory
+
+
+OTHERS = ("COUNCIL Approves NEW Bridge", "橋は閉鎖された。 BBC", "ĞÜŞİ ığüş șapte", "a  b", "Мост закрыт the bridge")
+
+
+@pytest.mark.parametrize("text", [*SENTENCES.values(), *OTHERS])
+def test_the_answer_is_langdetects(text: str, theirs: DetectorFactory) -> None:
+    """Languages and scores are those of langdetect itself with the same seed, to the last bit."""
+    answers = []
+    for factory in (_factory(), theirs):
+        detector = factory.create()
+        detector.seed = 0
+        detector.append(text)
+        answers.append([(one.lang, float(one.prob)) for one in detector.get_probabilities()])
+    assert answers[0] == answers[1]
