@@ -13,7 +13,7 @@ from math import exp, log, log1p
 from statistics import median
 
 WEIGHTS = (1.697, 1.619, 1.738, 2.868, 0.415, -0.364, 1.584, -0.215, 0.288, 0.002, 0.054, 4.496, -0.573, -2.276)
-BIAS = -5.545
+BIAS = -5.138
 """Log odds, less the threshold: damaged from 0 on."""
 FLOOR = -8.0
 """What a text without a place that could be judged counts as."""
