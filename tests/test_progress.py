@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args, get_type_hints
 
+import pytest
 from rich.console import Console
 
 from cleaner.corpus import RunSummary, Step
@@ -47,6 +53,36 @@ def test_a_terminal_gets_a_bar() -> None:
     """The bar names the phase and counts the pages."""
     assert "2 of 10 pages" in told(terminal=True)
     assert "2 of 10 pages" not in told(terminal=True, quiet=True)
+
+
+def test_every_phase_has_words() -> None:
+    """A bar and a log can say each phase that a run has."""
+    for phase in get_args(get_type_hints(Step)["phase"]):
+        console = Console(file=io.StringIO(), force_terminal=True, width=120)
+        with Progress(console, quiet=False, every=0.0) as tell:
+            tell(Step(phase, 1, 2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_run_on_a_terminal_ends_well(tmp_path: Path) -> None:
+    """The whole command on a pseudo-terminal: it shows a bar, then the summary."""
+    import pty
+
+    (tmp_path / "page.txt").write_text("Only one paragraph stands on this page, and it is kept as it is.\n")
+    main, side = pty.openpty()
+    command = [sys.executable, "-m", "cleaner", "run", "page.txt", "-o", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=side, stdout=side, stderr=side)
+    os.close(side)
+    said = b""
+    try:
+        while part := os.read(main, 4096):
+            said += part
+    except OSError:
+        pass  # the other end is closed
+    os.close(main)
+    assert process.wait(60) == 0, said.decode()
+    assert b"pages: 1 cleaned" in said
+    assert b"cleaning" in said
 
 
 def test_the_summary_names_states_and_rules() -> None:

@@ -92,7 +92,13 @@ class Progress:
         return ", ".join(said)
 
 
-_DOING = {"plan": "reading the inputs", "clean": "cleaning", "corpus": "comparing", "finish": "writing"}
+_DOING = {
+    "plan": "reading the inputs",
+    "learn": "surveying",
+    "clean": "cleaning",
+    "corpus": "comparing",
+    "finish": "writing",
+}
 
 
 def note(console: Console, message: str) -> None:
