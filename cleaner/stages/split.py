@@ -98,6 +98,7 @@ class SplitPage:
             facts = list(facts_of(story, seen, custom))
             if site is not None:
                 facts.append(Fact("profile", site.id, f"{site.id}/match"))
+            facts.append(Fact("sought", True, "split/part"))  # no stage need look through the page for its site again
             spans = tuple(
                 (seen[a].line.begin if a else 0, seen[b].line.begin if b < len(seen) else len(doc.text))
                 for a, b in story.ranges

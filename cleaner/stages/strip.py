@@ -30,7 +30,9 @@ class StripChrome:
     def __call__(self, doc: Document) -> Iterable[Finding]:
         """What this stage finds on a document."""
         lines = lines_of(doc.text)
-        site = next((s for s in self.sites if s.id == doc.fact("profile")), None) or choose(self.sites, doc.view)
+        site = next((s for s in self.sites if s.id == doc.fact("profile")), None)
+        if site is None and not doc.fact("sought"):
+            site = choose(self.sites, doc.view)
         edits: list[Edit] = []
         if site is not None:
             edits.extend(line_cuts(site, lines))
