@@ -116,7 +116,8 @@ class SplitPage:
     ) -> Iterator[Edit]:
         """The edits within a story: its head, and, where the page has `chrome` at all, what is no part of its body."""
         head = {n: _PARTS[part] for part, numbers in story.head.items() for n in numbers}
-        body = set(story.body)
+        body = set(story.body) | _standfirsts(story, seen)
+        head = {n: rule for n, rule in head.items() if n not in body}
         inner = within(story, seen, reading, self.sure_within)
         for n in story.lines():
             _, sure = reading[n]
@@ -141,6 +142,20 @@ class SplitPage:
         if comment:
             return self.sure
         return {"B": self.sure_prose, "Q": self.sure_sentence, "L": self.sure_sentence}.get(one.kind, self.sure)
+
+
+def _standfirsts(story: Story, seen: Sequence[Seen], least: int = 50) -> set[int]:
+    """Lines read as headlines below the one that is: from `least` code points on, if no echo of it, the author's."""
+    first, *others = story.head.get("T", [0])
+    title = seen[first].line.text.casefold()
+    return {
+        n
+        for n in others
+        if len(seen[n].line.text) >= least
+        and not seen[n].rule
+        and seen[n].line.text.casefold() not in title
+        and title not in seen[n].line.text.casefold()
+    }
 
 
 def broken(lines: Sequence[Line]) -> float:
