@@ -9,7 +9,7 @@ _CLOSE = re.compile(r"[.!?…:;,。！？؟।][\"'”’»«)\]›“‘]*$")
 _SEPARATOR = re.compile(r"\s[|•·–—/›»>]\s|\s{3,}")
 _NO_NAME = re.compile(r": |\s\s|[·•|%=<>{}\[\]?;$€£@#]|\d[.,:]\d|\d{3}|^\d+ [a-zà-ÿ]")
 _PIECE = re.compile(r"\s{2,}|\t|\s[|•·–—/›»]\s")
-_ITEM = re.compile(r"(?:[-–—*•·▪►‣]|\d{1,2}[.)]|[a-z]\))\s*\S")
+_ITEM = re.compile(r"(?:[-–—*•·▪►‣●○◦■□∙⁃]|\d{1,2}[.)]|[a-z]\))\s*\S")
 _WORD = re.compile(r"\w+")
 
 PROSE = 80

@@ -203,11 +203,21 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.
     """The page is an aggregator's: its cards have a good part of its text, and few lines are no story's.
 
     A news site's own page has teasers and comments that look like cards, among ten times as many lines that do not.
+    Where there are two cards or more, each with headline, outlet and date, somewhat less will do.
     """
     whole = sum(len(one.line.text) for one in seen)
-    body = sum(story.size(seen) for story in stories if not story.lead)
+    others = [story for story in stories if not story.lead]
+    body = sum(story.size(seen) for story in others)
     own = sum(len(story.claimed()) for story in stories)
+    if len(others) >= 2 and all(_complete(story, seen) for story in others):
+        cards, lines = 0.9 * cards, 0.55 * lines
     return body >= cards * whole and own >= lines * len(seen)
+
+
+def _complete(story: Story, seen: Sequence[Seen]) -> bool:
+    head = [n for numbers in story.head.values() for n in numbers]
+    outlet = "P" in story.head or any(seen[n].publisher for n in head)
+    return "T" in story.head and outlet and any(seen[n].age for n in head)
 
 
 def give(stories: Sequence[Story], story: Story, numbers: set[int]) -> None:
