@@ -49,7 +49,8 @@ def vocabulary() -> Vocabulary:
 
 def likely_english(words: Sequence[str]) -> bool:
     """A fifth of the (first 2,000) words are among the commonest of English."""
-    return sum(word.lower() in vocabulary()["common"] for word in words[:2000]) * 5 >= len(words[:2000])
+    own, common = words[:2000], vocabulary()["common"]
+    return sum(word.lower() in common for word in own) * 5 >= len(own)
 
 
 @cache

@@ -114,7 +114,7 @@ def summary_lines(summary: RunSummary) -> list[str]:
     width = max((len(rule) for rule, _ in named), default=0)
     lines = [f"  {rule:{width}} {number:>14,} characters cut" for rule, number in named]
     if rest:
-        lines.append(f"  {f'{len(rest):,} more':{width}} {sum(number for _, number in rest):>14,} characters cut")
+        lines.append(f"  {f'{len(rest):,} more rules':{width}} {sum(number for _, number in rest):>14,} characters cut")
     total = summary.kept + summary.cut
     share = f"{summary.kept / total:.1%} of {total:,} kept, {summary.cut:,} cut" if total else "none"
     place = f" → {summary.out}" if summary.out is not None else ""
