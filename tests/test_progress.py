@@ -92,7 +92,7 @@ def test_the_summary_names_states_and_rules() -> None:
     documents = {"kept": 4, "duplicate": 1, "filtered": 0}
     lines = summary_lines(RunSummary(pages, documents, 922, 78, None, rules))
     assert lines[0].split() == ["rule/12", "12", "characters", "cut"]
-    assert lines[10].split() == ["2", "more", "3", "characters", "cut"]
+    assert lines[10].split() == ["2", "more", "rules", "3", "characters", "cut"]
     assert lines[11:] == [
         "characters: 92.2% of 1,000 kept, 78 cut",
         "documents: 4 kept, 1 duplicate",
