@@ -181,14 +181,19 @@ def test_a_folder_of_no_run_is_refused(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
-def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
-    """With `drop` a copy's row stands in ``duplicates`` and nowhere else, and a row lost from there is noticed."""
+def two_copies(place: Path) -> Path:
+    """A folder of two pages with one story."""
     text = "The ferry was repaired in the yard by the old harbour, and its captain said that she was glad of it. " * 3
-    folder = tmp_path / "pages"
+    folder = place / "pages"
     folder.mkdir()
     for name in ("one.txt", "two.txt"):
         (folder / name).write_text(f"The ferry sails again\n{text}\n", "utf-8")
-    out = tmp_path / "out"
+    return folder
+
+
+def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
+    """With `drop` a copy's row stands in ``duplicates`` and nowhere else, and a row lost from there is noticed."""
+    folder, out = two_copies(tmp_path), tmp_path / "out"
     summary = cleaner.clean_corpus(folder, out, settings=cleaner.Settings(duplicates="drop"))
     assert summary.documents == {"kept": 1, "duplicate": 1, "filtered": 0}
     parts = [(out / name / "part-00000.jsonl").read_bytes().splitlines() for name in ("documents", "duplicates")]
@@ -201,12 +206,7 @@ def test_dropped_duplicates_are_accounted_for(tmp_path: Path) -> None:
 
 def test_marked_duplicates_have_their_texts(tmp_path: Path) -> None:
     """Every page has the text of its lead as a file, a copy too; one that was changed is noticed."""
-    text = "The ferry was repaired in the yard by the old harbour, and its captain said that she was glad of it. " * 3
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    for name in ("one.txt", "two.txt"):
-        (folder / name).write_text(f"The ferry sails again\n{text}\n", "utf-8")
-    out = tmp_path / "out"
+    folder, out = two_copies(tmp_path), tmp_path / "out"
     assert cleaner.clean_corpus(folder, out).documents == {"kept": 1, "duplicate": 1, "filtered": 0}
     assert sorted(path.name for path in (out / "text").iterdir()) == ["one.txt", "two.txt"]
     assert verify(out).mismatches == []

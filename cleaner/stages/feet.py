@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.rules.shape import is_name
+from cleaner.stages.headfacts import could_name
 from cleaner.stages.reading import Seen
 from cleaner.stages.stories import Story, give
 
@@ -39,20 +39,21 @@ def settle_feet(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
     Dates and lines of an outlet alone are looked at one after the other: a card may have its date above and its outlet
     below.
     """
+    order = sorted((story for story in stories if story.body), key=lambda story: story.body[0])
     for kinds in ("W", "VM", _DATES):
-        places = list(_between(stories, seen, kinds))
-        balance = sum(place.sign for place in places) + _first(stories, seen, kinds)
+        places = list(_between(order, seen, kinds))
         if kinds == "W":
-            balance = len(places)  # "read on at X" is never above the story that it leads to
+            balance: float = len(places)  # "read on at X" is never above the story that it leads to
+        else:
+            balance = sum(place.sign for place in places) + _first(order, seen, kinds)
         for place in places:
             if balance >= 0.5 and place.sign >= 0:
                 _to_foot(stories, place)
             elif place.below is not None and balance <= -0.5 and place.sign <= 0:
-                _to_head(stories, place, seen)
+                _to_head(stories, place, place.below, seen)
 
 
-def _between(stories: Sequence[Story], seen: Sequence[Seen], kinds: str) -> Iterator[_Between]:
-    order = sorted((story for story in stories if story.body), key=lambda story: story.body[0])
+def _between(order: Sequence[Story], seen: Sequence[Seen], kinds: str) -> Iterator[_Between]:
     for number, above in enumerate(order):
         below = order[number + 1] if number + 1 < len(order) else None
         if below is None:
@@ -95,9 +96,8 @@ def _sign(
     return 0.0
 
 
-def _first(stories: Sequence[Story], seen: Sequence[Seen], kinds: str) -> float:
+def _first(order: Sequence[Story], seen: Sequence[Seen], kinds: str) -> float:
     """What the head of the page's first card shows, if no story is above it."""
-    order = sorted((story for story in stories if story.body), key=lambda story: story.body[0])
     if not order or order[0].lead or "T" not in order[0].head:
         return 0.0
     title = order[0].head["T"][0]
@@ -111,7 +111,7 @@ def _tells(one: Seen, kinds: str) -> bool:
 
 
 def _names(one: Seen) -> bool:
-    return one.kind == "N" and not one.name and is_name(one.line.text)
+    return one.kind == "N" and could_name(one)
 
 
 def _to_foot(stories: Sequence[Story], place: _Between) -> None:
@@ -123,14 +123,12 @@ def _to_foot(stories: Sequence[Story], place: _Between) -> None:
     give(stories, place.above, numbers)
 
 
-def _to_head(stories: Sequence[Story], place: _Between, seen: Sequence[Seen]) -> None:
-    if place.below is None:
-        return
+def _to_head(stories: Sequence[Story], place: _Between, below: Story, seen: Sequence[Seen]) -> None:
     numbers = set(range(place.first, place.last + 1))
     _without(place.above, numbers)
-    for n in sorted(numbers - place.below.claimed()):
-        place.below.note("A" if seen[n].kind in _DATES else "P" if _names(seen[n]) else "M", n)
-    give(stories, place.below, numbers)
+    for n in sorted(numbers - below.claimed()):
+        below.note("A" if seen[n].kind in _DATES else "P" if _names(seen[n]) else "M", n)
+    give(stories, below, numbers)
 
 
 def _without(story: Story, numbers: set[int]) -> None:

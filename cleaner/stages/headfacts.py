@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cleaner.rules.shape import is_name
 from cleaner.stages.reading import Seen
-from cleaner.stages.stories import Story
+from cleaner.stages.stories import Story, has_part
 from cleaner.text import Fact
 
 _MARK = re.compile(r"^[→➤▶•▪►»–—-]\s+(?=\S)")
@@ -160,13 +160,6 @@ def _named(story: Story, seen: Sequence[Seen]) -> Iterator[int]:
                 yield n + 1
         elif not seen[n].name or seen[n].kind in "VW":
             yield n
-
-
-def has_part(story: Story, part: str, seen: Sequence[Seen]) -> bool:
-    """The story has a line that tells its date (`part` A) or its outlet (P)."""
-    if part == "A":
-        return any(seen[n].age for numbers in story.head.values() for n in numbers)
-    return "P" in story.head or any(seen[n].publisher for p in "AMG" for n in story.head.get(p, []))
 
 
 def could_name(one: Seen) -> bool:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.rules.shape import is_title
-from cleaner.stages.headfacts import could_name, has_part, outlets_sign
+from cleaner.stages.headfacts import could_name, outlets_sign
 from cleaner.stages.reading import Seen, openings, overlap
-from cleaner.stages.stories import Story, give
+from cleaner.stages.stories import Story, give, has_part
 
 
 def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:

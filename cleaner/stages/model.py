@@ -49,7 +49,7 @@ def _after(state: str, before: str, begun: bool) -> tuple[str, bool] | None:
     return ("-", begun) if before in "-c" else None
 
 
-def _places() -> tuple[tuple[int, ...], NDArray[np.bool_], NDArray[np.bool_]]:
+def _places() -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
     """The states with what is open after them, which may follow which, and which may be first."""
     known = [
         (state, after)
@@ -60,10 +60,10 @@ def _places() -> tuple[tuple[int, ...], NDArray[np.bool_], NDArray[np.bool_]]:
     known.sort(key=lambda place: (STATES.index(place[0]), place[1]))
     follows = np.array([[_after(state, *before) == after for state, after in known] for _, before in known])
     first = np.array([_after(state, "-", False) == after for state, after in known])
-    return tuple(STATES.index(state) for state, _ in known), follows, first
+    return np.array([STATES.index(state) for state, _ in known]), follows, first
 
 
-STATE_OF, FOLLOWS, FIRST = _places()
+_STATE_OF, _FOLLOWS, _FIRST = _places()
 """Places of the chain: the state of each, which place may follow which, and which may be first."""
 
 
@@ -131,43 +131,40 @@ class LineModel:
             emit[group] += self.accord * min(others, 4) / 4 * np.log(mean + 0.02)
 
     def _viterbi(self, emit: Array, gaps: Sequence[int]) -> list[int]:
-        states = np.array(STATE_OF)
-        best = np.where(FIRST, (emit[0] + self.start)[states], -np.inf)
+        best = np.where(_FIRST, (emit[0] + self.start)[_STATE_OF], -np.inf)
         back: list[NDArray[np.intp]] = []
         for n in range(1, len(emit)):
             paths = best[:, None] + self._moves[gaps[n]]
             back.append(paths.argmax(axis=0))
-            best = paths.max(axis=0) + emit[n, states]
-        at = int((best + self.end[states]).argmax())
+            best = paths.max(axis=0) + emit[n, _STATE_OF]
+        at = int((best + self.end[_STATE_OF]).argmax())
         path = [at]
         for step in reversed(back):
             at = int(step[at])
             path.append(at)
-        return [STATE_OF[at] for at in reversed(path)]
+        return [int(_STATE_OF[at]) for at in reversed(path)]
 
     def _marginals(self, emit: Array, gaps: Sequence[int]) -> Array:
         """The probability of each state of each line given the page: forward-backward, scaled anew at every line."""
-        states = np.array(STATE_OF)
-        likely = np.exp(emit - emit.max(axis=1, keepdims=True))[:, states] + 1e-300
+        likely = np.exp(emit - emit.max(axis=1, keepdims=True))[:, _STATE_OF] + 1e-300
         forward, backward = np.empty_like(likely), np.empty_like(likely)
-        row = likely[0] * np.where(FIRST, np.exp(self.start - self.start.max())[states], 0)
+        row = likely[0] * np.where(_FIRST, np.exp(self.start - self.start.max())[_STATE_OF], 0)
         forward[0] = row = row / row.sum()
         for n in range(1, len(emit)):
             row = (row @ self._steps[gaps[n]]) * likely[n]
             forward[n] = row = row / row.sum()
-        backward[-1] = row = np.exp(self.end - self.end.max())[states]
+        backward[-1] = row = np.exp(self.end - self.end.max())[_STATE_OF]
         for n in range(len(emit) - 2, -1, -1):
             row = self._steps[gaps[n + 1]] @ (likely[n + 1] * row)
             backward[n] = row = row / row.sum()
         joint = forward * backward
         total = np.zeros_like(emit)
-        np.add.at(total.T, states, joint.T)
+        np.add.at(total.T, _STATE_OF, joint.T)
         return np.asarray(total / total.sum(axis=1, keepdims=True))
 
     @cached_property
     def _moves(self) -> Array:
-        states = np.array(STATE_OF)
-        return np.asarray(np.where(FOLLOWS, self.move[:, states[:, None], states[None, :]], -np.inf))
+        return np.asarray(np.where(_FOLLOWS, self.move[:, _STATE_OF[:, None], _STATE_OF[None, :]], -np.inf))
 
     @cached_property
     def _steps(self) -> Array:

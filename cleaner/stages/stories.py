@@ -180,7 +180,7 @@ def believed(
             kept.append((story, []))
         elif zones[story.body[0]]:
             kept[-1][1].append(story)
-        elif not any(seen[n].age for numbers in story.head.values() for n in numbers):
+        elif not has_part(story, "A", seen):
             back |= story.claimed()
             kept[0][1].append(story)
         else:
@@ -209,15 +209,18 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.
     others = [story for story in stories if not story.lead]
     body = sum(story.size(seen) for story in others)
     own = sum(len(story.claimed()) for story in stories)
-    if len(others) >= 2 and all(_complete(story, seen) for story in others):
+    if len(others) >= 2 and all(has_part(story, part, seen) for story in others for part in "TPA"):
         cards, lines = 0.9 * cards, 0.55 * lines
     return body >= cards * whole and own >= lines * len(seen)
 
 
-def _complete(story: Story, seen: Sequence[Seen]) -> bool:
-    head = [n for numbers in story.head.values() for n in numbers]
-    outlet = "P" in story.head or any(seen[n].publisher for n in head)
-    return "T" in story.head and outlet and any(seen[n].age for n in head)
+def has_part(story: Story, part: str, seen: Sequence[Seen]) -> bool:
+    """The story has a line that tells its date (`part` A), its outlet (P) or its headline (T)."""
+    if part == "T":
+        return "T" in story.head
+    if part == "A":
+        return any(seen[n].age for numbers in story.head.values() for n in numbers)
+    return "P" in story.head or any(seen[n].publisher for p in "AMG" for n in story.head.get(p, []))
 
 
 def give(stories: Sequence[Story], story: Story, numbers: set[int]) -> None:
