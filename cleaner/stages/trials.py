@@ -70,7 +70,7 @@ class Trials(Detector):  # type: ignore[misc]
             smooth = alpha / self.BASE_FREQ
             wanted, best = 1, 0
             for _ in range(0, self.ITERATION_LIMIT + 1, _STEP):
-                taken = []
+                taken: list[int] = []
                 while len(taken) < wanted:
                     number = draw(bits)  # as random.choice draws
                     if number < count:
@@ -79,7 +79,7 @@ class Trials(Detector):  # type: ignore[misc]
                 some = self.matrix.take(taken, 0)
                 some += smooth
                 multiply(some[0], prob, some[0])
-                multiply.reduce(some, 0, None, prob)
+                multiply.reduce(some, axis=0, out=prob)
                 values = prob.tolist()
                 scale = sum(values)  # as langdetect adds them up
                 divide(prob, scale, prob)
