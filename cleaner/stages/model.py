@@ -127,9 +127,8 @@ class LineModel:
     ) -> list[tuple[str, float]]:
         """The state of every line (Viterbi) with its probability given the page (posterior marginal).
 
-        `names` are its features in groups, `blanks` the blank lines above it, `prose` says that it is a paragraph no rule
-        knows;
-        `kinds` are the letters of the card grammar.
+        `names` are its features in groups, `blanks` the blank lines above it, `prose` says that it is a paragraph no
+        rule knows; `kinds` are the letters of the card grammar.
         """
         if not names:
             return []
