@@ -173,7 +173,7 @@ def features(
     """
     states = {part: [n for n, s in enumerate(STATES) if s[0] in "LC" and s[-1] == part] for part in "PAM"}
     states |= {"F": [STATES.index("F")], "G": [STATES.index("GA"), STATES.index("GP")]}
-    shares = np.stack([sure[:, states[part]].sum(axis=1) for part in "PAMFG"], axis=1)
+    shares = np.stack([sure[:, states[part]].sum(axis=1) for part in "PAMFG"], axis=1).tolist()
     text = "\n".join(one.line.text for one in seen).casefold()
     settled = Counter(one.settled for one in page if one.settled)
     cards = sum(not one.story.lead for one in page)
@@ -191,29 +191,34 @@ def features(
         story, others = one.story, max(cards - (not one.story.lead), 1)
         part_of = {n: part for part, numbers in reversed(story.head.items()) for n in numbers}
         claimed, own = story.claimed(), set(story.lines())
-        rows = np.empty((len(one.candidates), len(FEATURES)), np.float32)
-        for at, each in enumerate(one.candidates):
+        best = sorted(one.candidates, key=lambda each: -looks[each.key])
+        on_line: dict[int, list[Candidate]] = defaultdict(list)
+        for each in one.candidates:
+            on_line[each.line].append(each)
+        title, date = one.title, one.date
+        rows = []
+        for each in one.candidates:
             n, name, key = each.line, each.name, each.key
             line = seen[n]
             if key not in times:
                 times[key] = min(text.count(key), 12)
             parts = name.split()
-            row = [other for other in one.candidates if other.line == n and other.key != key]
+            row = [other for other in on_line[n] if other.key != key]
             at_kind, at_title, at_date = (
                 len(stands[slot] - {number}) / others if slot[0] else -1.0 for slot in _slots(one, each, line.kind)
             )
             alike = says[key, line.kind, each.how, n in one.above] - {number}
-            apart = [looks[o.key] for o in one.candidates if key not in o.key and o.key not in key]
-            rows[at] = (
+            rival = next((looks[o.key] for o in best if key not in o.key and o.key not in key), -5.0)
+            rows.append((
                 each.how, each.piece, each.pieces, line.publisher is not None, _KINDS.index(line.kind), *shares[n],
                 key == one.settled, bool(one.settled), settled[key], len(name), len(parts),
                 sum(part[0].isupper() for part in parts) / len(parts), name.isupper(), is_name(name),
                 sum(other.key in key for other in row), _PARTS.find(part_of.get(n, "-")), n in claimed, n in own,
-                _NOWHERE if one.title is None else n - one.title, _NOWHERE if one.date is None else n - one.date,
+                _NOWHERE if title is None else n - title, _NOWHERE if date is None else n - date,
                 one.distance(n), _KINDS.index(seen[n - 1].kind if n else "^"), key in one.heading, story.lead, cards,
                 min(n, 12), times[key], len(alike) / max(at_kind * others, 1), at_kind, at_title, at_date, looks[key],
-                looks[key] - max(apart, default=-5.0), looks[key] - max((looks[o.key] for o in row), default=-5.0),
+                looks[key] - rival, looks[key] - max((looks[o.key] for o in row), default=-5.0),
                 key != one.settled and key in one.settled,
-            )  # fmt: skip
-        found.append(rows)
+            ))  # fmt: skip
+        found.append(np.array(rows, np.float32).reshape(-1, len(FEATURES)))
     return found
