@@ -168,6 +168,8 @@ def _names(names: Sequence[str], pieces: int) -> Head | None:
             publisher = publisher or named
         elif _HANDLE.fullmatch(name):
             publisher = publisher or name
+        elif pieces >= 3 and whole is names[-1] and len(words(whole)) >= 6:
+            title = whole
         elif is_name(bare(name)):
             outlet, *writer = _BY.split(_made(bare(name)), maxsplit=1)
             publisher, author = publisher or outlet, author or (writer[0] if writer else None)
