@@ -17,7 +17,7 @@ SIDE = 3
 """Equal words that are asked for on each side."""
 FARTHEST = 16
 """Words between the two sides in the copy, at most: a long address."""
-SHARED = 0.2
+SHARED = 0.6
 """Share of the shorter text's word triples that two copies of a story have in common at least."""
 ONE, MORE = 0.97, 0.995
 """Confidence of what one copy proves, and of what several agree on."""
@@ -99,7 +99,7 @@ def _wording(own: Words, n: int, copy: Words, first: int, stop: int) -> tuple[in
     marks = "".join(here.split())
     for cut in range(len(marks) + 1):
         body = _between(there, marks[:cut], marks[cut:])
-        if body is None or TOKEN.fullmatch("".join(body.split())) is None:
+        if body is None or not _is_token(body.split()):
             continue
         lead = body[: len(body) - len(body.lstrip())]
         trail = body[len(body.rstrip()) :]
@@ -111,6 +111,12 @@ def _wording(own: Words, n: int, copy: Words, first: int, stop: int) -> tuple[in
             return at + space, _plain(core + trail)
         return at, _plain(lead + core + ("" if space else trail))
     return None
+
+
+def _is_token(parts: Sequence[str]) -> bool:
+    """The aggregator saw one token here: nothing but a sentence's or paragraph's end was between its two words."""
+    joined = len(parts) == 1 or (len(parts) == 2 and parts[0].endswith("."))
+    return joined and TOKEN.fullmatch("".join(parts)) is not None
 
 
 def _between(there: str, prefix: str, suffix: str) -> str | None:
