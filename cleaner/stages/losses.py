@@ -1,8 +1,8 @@
 """Where the gap model takes words for lost, and whether the article as a whole shows damage.
 
 On its own the model marks too much clean text. What rescues it is evidence for the article: spaces lost between
-sentences that are still to be seen, sentences run together. Only long lines are read: the loss comes with paragraphs
-joined into one line.
+sentences that are still to be seen, sentences run together. It needs no model, so the model reads articles only where
+places are asked for. Only long lines are read: the loss comes with paragraphs joined into one line.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import math
 import re
 from typing import NamedTuple
 
-from cleaner.stages.evidence import SHORT, damage_odds, evidence, sentence_lengths
+from cleaner.stages.evidence import LONG, SHORT, damage_odds, evidence, sentences
 from cleaner.stages.weights import one_thread
 
-LONG = 600
-"""Code points from which a line can be paragraphs joined: four sentences and more."""
 _LONG = re.compile(rf"[^\n]{{{LONG}}}")
 CERTAIN = 3
 """Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
-PLACE = 0.5
+PLACE = 0.9
 """Log odds from which a place is marked."""
 
 
@@ -30,13 +28,6 @@ class Losses(NamedTuple):
 
     places: tuple[tuple[int, float], ...]
     damaged: bool
-
-
-class Scored(NamedTuple):
-    """Log odds of every place of the long lines, the highest first, and the places that are marked."""
-
-    scores: tuple[float, ...]
-    places: tuple[tuple[int, float], ...]
 
 
 class Seen(NamedTuple):
@@ -61,30 +52,26 @@ def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: boo
         return Losses((), True)
     if not seen.joins and not plain and not _LONG.search(text):
         return Losses((), False)
-    lengths = sentence_lengths(text)
-    if not plain and not seen.repairs and max(lengths) < SHORT:
+    found = sentences(text)
+    if not plain and not seen.repairs and all(len(words) < SHORT for words, _ in found):
         return Losses((), False)
-    found = scored(text)
-    weighed = evidence(lengths, seen.joins, seen.repairs, seen.stray, found.scores)
-    damaged = plain or damage_odds(weighed) >= 0
-    return Losses(found.places if damaged else (), damaged)
+    damaged = plain or damage_odds(evidence(found, seen.joins, seen.repairs, seen.stray)) >= 0
+    return Losses(lost_places(text) if damaged and places else (), damaged)
 
 
-def scored(text: str) -> Scored:
-    """The model's opinion of the long lines of a text."""
+def lost_places(text: str) -> tuple[tuple[int, float], ...]:
+    """Where the model takes words for lost in the long lines of a text, and how sure it is."""
     lines = [m for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
     if not lines:
-        return Scored((), ())
+        return ()
     from cleaner.stages.gapmodel import CHUNK, gap_model
 
     model = gap_model()
     places: list[tuple[int, float]] = []
-    all_scores: list[float] = []
     words = [list(CHUNK.finditer(text, line.start(), line.end())) for line in lines]
     with one_thread():
         found = [model.scores([chunk.group() for chunk in chunks]) for chunks in words]
     for chunks, scores in zip(words, found, strict=True):
-        all_scores.extend(scores[scores > -math.inf].tolist())
         for n in (scores >= PLACE).nonzero()[0]:
-            places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(PLACE - 2 - float(scores[n]))), 3)))
-    return Scored(tuple(sorted(all_scores, reverse=True)), tuple(places))
+            places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(-0.2 - float(scores[n]))), 3)))
+    return tuple(places)

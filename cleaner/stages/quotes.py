@@ -97,8 +97,9 @@ Pair = tuple[float, float]
 def voice(stretch: str) -> float:
     """Log odds that a stretch of text is what somebody says, by its length and the words at its ends."""
     weights, lengths = voices(), spans()
-    odds = lengths["words"] * max(-CLEAR, min(CLEAR, sum(weights.get(word, 0.0) for word in words_at_ends(stretch))))
-    return odds + sum(weight for least, weight in lengths["longer"] if len(stretch) > least)
+    odds = sum(weights.get(word, 0.0) for word in words_at_ends(stretch))
+    longer: float = sum(weight for least, weight in lengths["longer"] if len(stretch) > least)
+    return longer + float(lengths["words"]) * max(-CLEAR, min(CLEAR, odds))
 
 
 def words_at_ends(stretch: str) -> set[str]:

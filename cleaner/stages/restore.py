@@ -19,6 +19,8 @@ FARTHEST = 16
 """Words between the two sides in the copy, at most: a long address."""
 SHARED = 0.6
 """Share of the shorter text's word triples that two copies of a story have in common at least."""
+COMMON = 0.85
+"""Share of the distinct words of one text that the other has at least: a form filled in anew has other names."""
 ONE, MORE = 0.97, 0.995
 """Confidence of what one copy proves, and of what several agree on."""
 TOKEN = re.compile(r"(https?://)?(www\.)?[^\W_][\w-]*(\.[A-Za-z]{2,})+(/\S*)?")
@@ -33,6 +35,7 @@ class Words:
         found = list(_WORD.finditer(text))
         self.text = text
         self.words = [match.group() for match in found]
+        self.distinct = frozenset(self.words)
         self.spans = [match.span() for match in found]
         self.begins: dict[tuple[str, ...], list[int]] = {}
         for n in range(len(found) - SIDE + 1):
@@ -68,7 +71,9 @@ def restored(own: Words, copies: Mapping[str, Words]) -> list[Edit]:
 def _related(own: Words, copy: Words) -> bool:
     """The texts share enough to be copies of one story, or one to be a part of the other."""
     fewer = min(len(own.begins), len(copy.begins))
-    return fewer > 0 and len(own.begins.keys() & copy.begins.keys()) >= max(SHARED * fewer, 2)
+    if not fewer or len(own.begins.keys() & copy.begins.keys()) < max(SHARED * fewer, 2):
+        return False
+    return len(own.distinct & copy.distinct) >= COMMON * min(len(own.distinct), len(copy.distinct))
 
 
 def _proposals(own: Words, copy: Words) -> Iterable[tuple[int, str]]:
