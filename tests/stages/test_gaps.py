@@ -134,8 +134,8 @@ ENDED = (
 )
 HEADED = (
     "He kept the books of the harbour for years. Harbour master The 60-year-old came to the island as a boy. He never"
-    " left it. Clerk of the council From the first day he wrote it all down. Nobody read it. Keeper of the old crane The"
-    " last of them had no son. It rained."
+    " left it. Clerk of the council From the first day he wrote it all down. Nobody read it. Keeper of the old crane"
+    " The last of them had no son. It rained."
 )
 
 

@@ -99,7 +99,7 @@ def test_copies_may_be_a_list() -> None:
 
 FORM = (
     "The issue of {name} is for {sum} dollars and matures in {year}. The bonds come in denominations of five thousand"
-    " and will be listed in {town}. {word} comprise a selling concession and a fee for management, the lead manager said."
+    " and will be listed in {town}. {word} comprise a selling concession and a fee for management, the manager said."
 )
 
 
