@@ -75,7 +75,7 @@ def _english(left: str, low: str, high: str, page: Set[str]) -> tuple[bool, floa
         if _british_form(low, high, begun) and not words["british"].isdisjoint(page):
             return True, 0.9, f"{parted!r} is British"
         return False, 0.98, f"{whole!r} is in the list of words"
-    if low in words["prefixes"] and begun == high:
+    if low in words["prefixes"] and begun == high and not (low in ("over", "under") and high in known):
         return False, 0.9, f"{low!r} is written together with its word"
     if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
         return True, 0.9, "a part that keeps its hyphen"

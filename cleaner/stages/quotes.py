@@ -117,7 +117,7 @@ def opening_odds(text: str, start: int, end: int, found: Sequence[int], sides: S
     (forward and backward over a conditional random field, Lafferty, McCallum and Pereira 2001).
     """
     ends = spans()
-    steps = [ends["steps"][_where(text, at, known)] for at, known in zip(found, sides, strict=True)]
+    steps = [ends["steps"][place_of(text, at, known)] for at, known in zip(found, sides, strict=True)]
     bounds = [start - 1, *found, end]
     said = [voice(text[a + 1 : b]) for a, b in pairwise(bounds)]
     said[0], said[-1] = said[0] * ends["first"] + ends["begins"], said[-1] * ends["last"]
@@ -139,7 +139,7 @@ def _either(a: float, b: float) -> float:
     return max(a, b) + log1p(exp(-abs(a - b)))
 
 
-def _where(text: str, at: int, known: str) -> str:
+def place_of(text: str, at: int, known: str) -> str:
     """The row of the table that a quote goes by: its side, and what stands beside it."""
     left = text[at - 1] if at else " "
     if known == "o":
