@@ -61,17 +61,17 @@ def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: boo
 
 def lost_places(text: str) -> tuple[tuple[int, float], ...]:
     """Where the model takes words for lost in the long lines of a text, and how sure it is."""
-    lines = [m for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
     if not lines:
         return ()
-    from cleaner.stages.gapmodel import CHUNK, gap_model
+    from cleaner.stages.gapmodel import gap_model
 
     model = gap_model()
     places: list[tuple[int, float]] = []
-    words = [list(CHUNK.finditer(text, line.start(), line.end())) for line in lines]
     with one_thread():
-        found = [model.scores([chunk.group() for chunk in chunks]) for chunks in words]
-    for chunks, scores in zip(words, found, strict=True):
-        for n in (scores >= PLACE).nonzero()[0]:
-            places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(-0.2 - float(scores[n]))), 3)))
+        found = [model.scores(text[start:end].split()) for start, end in lines]
+    for (start, end), odds in zip(lines, found, strict=True):
+        likely = (odds >= PLACE).nonzero()[0].tolist()
+        starts = [word.start() for word in re.finditer(r"\S+", text[start:end])] if likely else []
+        places.extend((start + starts[n + 1], round(1 / (1 + math.exp(-0.2 - float(odds[n]))), 3)) for n in likely)
     return tuple(places)
