@@ -34,7 +34,8 @@ EMAIL = re.compile(r"@(?=\s|$|[,;)]\s)")
 CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
 BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
 """Each begins with a character that is rare, so that a scan is quick."""
-_ANNOUNCED = re.compile(rf"\b(?:said|added|says|adds|wrote|replied|continued|explained): (?=[{UPPER}])")
+_ANNOUNCED = re.compile(rf": (?=[{UPPER}])(?<=[a-z]: )")
+_TELLING = frozenset(["said", "added", "says", "adds", "wrote", "replied", "continued", "explained"])
 _HEADING = re.compile(
     rf"[.!?][\"”’]? [{UPPER}](?:[{LETTER}-]+ ){{1,7}}[{LOWER}]+ (?=[{UPPER}][{LOWER}]+,? [{LOWER}\d])"
 )
@@ -99,6 +100,8 @@ def _unopened(text: str) -> Iterator[Gap]:
     """An announced quotation that only ends: no straight quote of its line stands before the one that closes."""
     for match in _ANNOUNCED.finditer(text):
         at = match.end() - 1
+        if text[max(at - 20, 0) : at - 1].split()[-1] not in _TELLING:
+            continue
         start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
         line = text[start : end if end >= 0 else len(text)]
         first = line.find('"')

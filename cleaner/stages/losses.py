@@ -14,7 +14,6 @@ from typing import NamedTuple
 from cleaner.stages.evidence import LONG, SHORT, damage_odds, evidence, sentences
 from cleaner.stages.weights import one_thread
 
-_LONG = re.compile(rf"[^\n]{{{LONG}}}")
 CERTAIN = 3
 """Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
 PLACE = 0.9
@@ -50,7 +49,7 @@ def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: boo
     plain = plain or seen.joins >= CERTAIN
     if plain and not places:
         return Losses((), True)
-    if not seen.joins and not plain and not _LONG.search(text):
+    if not seen.joins and not plain and all(len(line) < LONG for line in text.split("\n")):
         return Losses((), False)
     found = sentences(text)
     if not plain and not seen.repairs and all(len(words) < SHORT for words, _ in found):
