@@ -50,7 +50,7 @@ _FOLLOWED = re.compile(
 )
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:[kKmM]\b|mil\b|mio\.?|tys\.?)?\s?[^\W\d_]{3,14}")
 _GLUED = re.compile(
-    r"(?P<name>.*[^\W\d_])(?P<age>(?:(?:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
+    r"(?P<name>.*[^\W\d_])(?P<age>(?:(?i:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
     r"(?:(?:[A-ZÀ-Þ][a-zà-ÿ]{2,10}){1,4}|(?P<title>[A-ZÀ-Þ\d\"'“„«¿¡].* .* .*))?"
     r"|(?P<name2>.*[a-zà-ÿ])(?P<age2>[A-ZÀ-Þ][^\W\d_]{3,12})"
 )
