@@ -168,6 +168,8 @@ def _names(names: Sequence[str], pieces: int) -> Head | None:
             publisher = publisher or named
         elif _HANDLE.fullmatch(name):
             publisher = publisher or name
+        elif pieces >= 3 and whole is names[-1] and len(words(whole)) >= 6:
+            title = whole
         elif is_name(bare(name)):
             outlet, *writer = _BY.split(_made(bare(name)), maxsplit=1)
             publisher, author = publisher or outlet, author or (writer[0] if writer else None)
@@ -250,8 +252,10 @@ def _beside(text: str, base: datetime | None) -> tuple[str, Age] | None:
         left, right = ", ".join(parts[:at]), ", ".join(parts[at:])
         for name, date in ((left, right), (right, left)):
             age = parse_age(date, base)
+            if age is None:
+                continue
             name = via(name) or bare(name)
-            if age is not None and is_name(name.split(", ")[0]):
+            if is_name(name.split(", ")[0]):
                 return name.split(", ")[0] if len(parts) > 2 else name, age
     return _joined(text, base)
 
@@ -261,10 +265,12 @@ def _joined(text: str, base: datetime | None) -> tuple[str, Age] | None:
     if not 2 <= len(parts) <= 12:
         return None
     for at in range(1, len(parts)):
-        left, right = " ".join(parts[:at]), " ".join(parts[at:])
-        left = (via(left) or bare(left)).rstrip(".")
-        if parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith("."):
+        right = " ".join(parts[at:])
+        if " " in right and (parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith(".")):
             age = parse_age(right, base)
-            if age is not None and age.kind == "relative" and not age.bare and " " in right and is_name(left):
-                return left, age
+            if age is not None and age.kind == "relative" and not age.bare:
+                left = " ".join(parts[:at])
+                left = (via(left) or bare(left)).rstrip(".")
+                if is_name(left):
+                    return left, age
     return None
