@@ -36,6 +36,8 @@ RULES = {
 }
 FAVOR = {"recall": 0.6, "balanced": 1.0, "precision": 1.6}
 """What the probability from which the blocks of a page stay is multiplied with."""
+_SPLIT = 0.5
+"""The same for an article that the split has found: most of what is not its text is gone by then."""
 _BARS = (0.1, 0.9)
 """The least and the greatest probability from which blocks stay."""
 _REASONS = {
@@ -77,7 +79,8 @@ class ExtractMain:
         reading = (self.model or shipped()).read(lines, marks)
         if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
             return
-        keep = continued(lines, marks, kept(reading, FAVOR[self.favor]))
+        favor = FAVOR[self.favor] * (_SPLIT if doc.fact("sought") else 1)
+        keep = continued(lines, marks, kept(reading, favor))
         if float((reading.main * reading.words)[keep].sum()) < self.least:
             for line, sure in zip(lines, reading.main, strict=True):
                 yield Edit(line.begin, line.stop, "extract/no-main-text", confidence=_sure(sure))
