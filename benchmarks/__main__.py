@@ -1,9 +1,9 @@
-"""Every comparison in one command: ``python benchmarks [--quick] [--peers NAME ...] [--only PART ...] [--data FOLDER]``.
+"""Every comparison in one command: ``python benchmarks [--quick] [--peers NAME ...] [--only PART ...] [--data DIR]``.
 
 Tools take turns on the same batches in processes that stay loaded; figures are CPU time and memory. Each peer has an
 environment of its own, made on demand from the pinned requirements in `benchmarks/peers`. Data is made on the way;
-with ``--data`` real data is taken: ``FOLDER/text`` (``*.txt``), ``FOLDER/html`` (as `markup_pages.py` reads it, or
-``*.html``), ``FOLDER/news`` (as `syndication.py` reads it), ``FOLDER/crawl.warc.gz``; what is not there is made.
+with ``--data`` real data is taken: ``DIR/text`` (``*.txt``), ``DIR/html`` (as `markup_pages.py` reads it, or
+``*.html``), ``DIR/news`` (as `syndication.py` reads it), ``DIR/crawl.warc.gz``; what is not there is made.
 Table, figures and picture go to `benchmarks/results`.
 """
 

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compare import DISK, KEPT
 from table import Row
 
-MILLION, CRAWL = 1_000_000, 3_000_000_000
-CORE_HOUR = 0.04
-"""Price of a core for an hour: an assumption, in whatever currency one pays."""
-CORES = 1_000
-GB_MONTH = 0.02
-"""Price of a gigabyte in object storage for a month: an assumption."""
+MILLION, CRAWL, CORES = 1e6, 3e9, 1000
+CORE_HOUR, GB_MONTH = 0.04, 0.02
+"""Prices of a core for an hour and of a gigabyte for a month: assumptions, in whatever currency one pays."""
 
 
 def of(rows: Sequence[Row]) -> str:
     """A section of the table, in Markdown; empty where the parts it needs were not measured."""
-    lines = ["## What a million pages cost", "", f"| | CPU hours | GB written | GB kept | {CRAWL:,} pages: core hours | days of {CORES:,} cores | price | TB kept |"]
-    lines.append("|---|---|---|---|---|---|---|---|")
-    found = 0
-    for row in rows:
-        if row.cpu is None or "bytes kept a page" not in row.figures or row.tool.startswith("datatrove"):
-            continue
-        found += 1
-        hours = row.cpu / 1000 * MILLION / 3600
-        written = row.figures.get("bytes written a page", 0) * MILLION / 1e9
-        kept = row.figures["bytes kept a page"] * MILLION / 1e9
-        whole = hours * CRAWL / MILLION
-        cells = (f"{hours:.1f}", f"{written:.1f}", f"{kept:.1f}", f"{whole:,.0f}", f"{whole / CORES / 24:.1f}", f"{whole * CORE_HOUR:,.0f}", f"{kept * CRAWL / MILLION / 1000:,.0f}")
-        lines.append(f"| {row.part}: {row.tool} | {' | '.join(cells)} |")
+    priced = [row for row in rows if row.cpu and KEPT in row.figures and not row.tool.startswith("datatrove")]
+    if not priced:
+        return ""
+    lines = [
+        "## What a million pages cost, and three billion",
+        "",
+        "| | CPU hours | GB to disk | GB kept | 3 billion: core hours | days | price | TB kept | a month |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in priced:
+        hours = row.cpu * MILLION / 1000 / 3600
+        disk, kept = (row.figures.get(name, 0) * MILLION / 1e9 for name in (DISK, KEPT))
+        many = CRAWL / MILLION
+        whole, stored = hours * many, kept * many
+        cells = (f"{hours:.1f}", f"{disk:.1f}", f"{kept:.1f}", f"{whole:,.0f}", f"{whole / CORES / 24:.1f}")
+        paid = (f"{whole * CORE_HOUR:,.0f}", f"{stored / 1000:,.0f}", f"{stored * GB_MONTH:,.0f}")
+        lines.append(f"| {row.part}: {row.tool} | {' | '.join((*cells, *paid))} |")
     copies = next((row for row in rows if row.part.startswith("Copies") and row.tool == "cleaner" and row.cpu), None)
     if copies is not None:
-        hours, files = copies.cpu / 1000 * MILLION / 3600, copies.figures["bytes of files a document"] * MILLION / 1e9
-        note = f"Of this the search for copies takes {hours:.2f} CPU hours and {files:.1f} GB of files in between for a million documents."
-        lines += ["", note]
-    lines += ["", f"Assumed: {CORE_HOUR} for a core and hour, {CORES:,} cores that are always at work, nothing shared between them."]
-    return "\n".join(lines) if found else ""
+        hours, files = copies.cpu * MILLION / 1000 / 3600, copies.figures["bytes of files a document"] * MILLION / 1e9
+        lines += ["", f"Copies alone: {hours:.2f} CPU hours and {files:.1f} GB of files for a million documents."]
+    said = (
+        f"Assumed: {CORES:,} cores, {CORE_HOUR} a core hour, {GB_MONTH} a gigabyte and month; a page as measured here."
+    )
+    return "\n".join([*lines, "", said])

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import made
+from environments import KNOWN, OURS, Peers
 from html_scores import grams
 from markup_pages import Page, pages
 from measures import measures
 from pages import load_all
-from environments import KNOWN, OURS, Peers
 from prose import PAGES
 from syndication import MAKES, simulate, write
 from table import Row, rows_of
@@ -21,6 +21,7 @@ from turns import Tool, in_turn
 
 BATCH = 20
 ACCURATE, FAST = "cleaner accurate", "cleaner fast"
+KEPT, DISK, CALLS = "bytes kept a page", "bytes to disk a page", "bytes by calls, pipes included"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ def text(bench: Bench) -> list[Row]:
         taken = in_turn(bench.peers, "texts", tools, _batches(texts), texts[:3])
         size = sum(len(one.encode()) for one in texts)
         rows = rows_of(part, "a page", len(texts), taken, bench.versions(), ("cleaner without language", "cleaner"))
-        found += [replace(row, figures={"MB/s": size / len(texts) / row.cpu / 1000}) if row.cpu else row for row in rows]
+        found += [
+            replace(row, figures={"MB/s": size / len(texts) / row.cpu / 1000}) if row.cpu else row for row in rows
+        ]
     return found
 
 
@@ -176,8 +179,9 @@ def crawl(bench: Bench) -> list[Row]:
         if row.cpu is not None:
             out = [one[0] for one in own.out]
             figures: dict[str, Any] = {"pages a CPU second": 1000 / row.cpu, **(_crawled(known, out) if known else {})}
-            figures["bytes kept a page"] = sum(one["disk"] for one in out) // count
-            row = replace(row, figures=figures | {"bytes written a page": own.moved // count})
+            figures[KEPT] = sum(one["disk"] for one in out) // count
+            figures |= {DISK: own.disk // count, CALLS: own.called // count}
+            row = replace(row, figures=figures)
         found.append(row)
     return found
 

@@ -153,7 +153,9 @@ def text_dedup() -> Run:
 
 def _each(find: Callable[[list[str]], list[int]]) -> Run:
     def one(folder: str) -> dict[str, Any]:
-        rows = [json.loads(line) for path in sorted(Path(folder).glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+        rows = [
+            json.loads(line) for path in sorted(Path(folder).glob("*.jsonl")) for line in path.open(encoding="utf-8")
+        ]
         labels = find([row["text"] for row in rows])
         return {"label": {row["id"]: rows[label]["id"] for row, label in zip(rows, labels)}}  # noqa: B905
 

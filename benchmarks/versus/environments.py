@@ -1,4 +1,4 @@
-"""The environments that tools run in: one for each file of pinned requirements in `benchmarks/peers`, made on demand."""
+"""The environments of tools: one for each file of pinned requirements in `benchmarks/peers`, made on demand."""
 
 from __future__ import annotations
 

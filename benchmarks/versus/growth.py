@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import made
-from compare import Bench
+from compare import CALLS, DISK, KEPT, Bench
 from environments import OURS, Missing, environment
 from table import Row
 from turns import Child
@@ -33,9 +33,9 @@ def pages(bench: Bench) -> list[Row]:
             child.peak = 0
             answer = child.ask([{"path": str(path)}])
             figures = {
-                "bytes read a page": answer.get("rchar", 0) // number,
-                "bytes written a page": answer.get("wchar", 0) // number,
-                "bytes kept a page": answer["out"][0]["disk"] // number,
+                KEPT: answer["out"][0]["disk"] // number,
+                DISK: answer.get("write_bytes", 0) // number,
+                CALLS: (answer.get("rchar", 0) + answer.get("wchar", 0)) // number,
             }
             cpu = 1000 * answer["cpu"] / number
             rows.append(Row(_PAGES, f"{number:,} pages", "", "a page", cpu, {}, child.peak / 1e6, figures))
@@ -163,7 +163,9 @@ def memory(bench: Bench) -> tuple[list[Row], list[tuple[float, float]]]:
         return statistics.median(size for _, size in watched[max(0, at - 5) : at + 5]) / 1e6
 
     tenth, end = held(0.1), held(1.0)
-    parts = {phase: [when for when, own, _ in steps if own == phase] for phase in ("learn", "clean", "corpus", "finish")}
+    parts = {
+        phase: [when for when, own, _ in steps if own == phase] for phase in ("learn", "clean", "corpus", "finish")
+    }
     figures: dict[str, Any] = {"pages": number, "MB at 10 % of the pages": tenth, "MB at the last page": end}
     figures["end to 10 %"] = end / tenth
     until = steps[-1][0]
@@ -172,7 +174,9 @@ def memory(bench: Bench) -> tuple[list[Row], list[tuple[float, float]]]:
             stop = parts[following][0] if following and parts[following] else until
             own = [size for when, size in watched if parts[phase][0] <= when <= stop]
             figures[f"MB at most, {phase}"] = max(own, default=0) / 1e6
-    row = Row(_MEMORY, "cleaner run --jobs 1", "", "a page", 1000 * answer["cpu"] / number, {}, child.peak / 1e6, figures)
+    row = Row(
+        _MEMORY, "cleaner run --jobs 1", "", "a page", 1000 * answer["cpu"] / number, {}, child.peak / 1e6, figures
+    )
     begun = watched[0][0]
     step = max(1, len(watched) // 400)
     return [row], [(round(when - begun, 2), round(size / 1e6, 1)) for when, size in watched[::step]]

@@ -63,16 +63,20 @@ class Site:
         self.host = f"{self.name.lower().replace(' ', '-')}-{self.seed}.example"
         self.menu = [prose(self.language).title(rng).split()[0].title() for _ in range(rng.randint(12, 60))]
         self.body = rng.choice(["article", "div", "main", "section"])
-        self.called = rng.choice(["article-body", "content", "story", "post-text", word(rng), f"{word(rng)}__{word(rng)}"])
+        self.called = rng.choice(
+            ["article-body", "content", "story", "post-text", word(rng), f"{word(rng)}__{word(rng)}"]
+        )
         self.aside = rng.choice(["before", "after", "within"])
         self.linked = rng.choice([True, True, False])
         self.comments = rng.choice([0, 0, 4, 12])
         self.house = prose(self.language).sentence(rng)
         self.script = "".join(
-            f"var {word(rng)}={{{word(rng)}:'{word(rng, 4)}',n:{rng.randrange(10**6)}}};" for _ in range(rng.randint(200, 1200))
+            f"var {word(rng)}={{{word(rng)}:'{word(rng, 4)}',n:{rng.randrange(10**6)}}};"
+            for _ in range(rng.randint(200, 1200))
         )
         self.style = "".join(
-            f".{word(rng)}{{margin:{rng.randrange(40)}px;color:#{rng.randrange(4096):03x}}}" for _ in range(rng.randint(200, 900))
+            f".{word(rng)}{{margin:{rng.randrange(40)}px;color:#{rng.randrange(4096):03x}}}"
+            for _ in range(rng.randint(200, 900))
         )
 
     def page(self, own: Story, others: Sequence[Story], seed: int) -> str:
@@ -83,19 +87,24 @@ class Site:
         known = {"@type": "NewsArticle", "headline": own.title, "datePublished": date, "author": {"name": own.author}}
         linked = f'<script type="application/ld+json">{json.dumps(known)}</script>' if self.linked else ""
         head = (
-            f'<head><meta charset="utf-8"><title>{title} | {self.name}</title><meta property="og:title" content="{title}">'
+            f'<head><meta charset="utf-8"><title>{title} | {self.name}</title>'
+            f'<meta property="og:title" content="{title}">'
             f'<meta property="article:published_time" content="{date}">{linked}'
             f"<style>{self.style}</style><script>{self.script}</script></head>"
         )
-        menu = "".join(f'<li class="nav-item"><a href="/{n}">{html.escape(text)}</a></li>' for n, text in enumerate(self.menu))
+        menu = "".join(
+            f'<li class="nav-item"><a href="/{n}">{html.escape(text)}</a></li>' for n, text in enumerate(self.menu)
+        )
         paragraphs = [f"<p>{html.escape(text)}</p>" for text in own.paragraphs]
         if self.aside == "within":
             paragraphs.insert(len(paragraphs) // 2, self._teasers(others[:3]))
-        figure = f'<figure><img src="/p.jpg" alt=""><figcaption>{html.escape(own.title)[:60]} / {author}</figcaption></figure>'
+        caption = f"{html.escape(own.title[:60])} / {author}"
+        figure = f'<figure><img src="/p.jpg" alt=""><figcaption>{caption}</figcaption></figure>'
         main = (
-            f'<{self.body} class="{self.called}"><h1>{title}</h1><div class="byline">{author}, <time>{date}</time></div>'
+            f'<{self.body} class="{self.called}"><h1>{title}</h1>'
+            f'<div class="byline">{author}, <time>{date}</time></div>'
             f'{figure}<div class="share"><a href="#">Facebook</a> <a href="#">X</a> <a href="#">E-Mail</a></div>'
-            f'{"".join(paragraphs)}</{self.body}>'
+            f"{''.join(paragraphs)}</{self.body}>"
         )
         teasers = f'<aside class="sidebar">{self._teasers(others)}</aside>'
         parts = [teasers, main] if self.aside == "before" else [main, teasers]
@@ -105,11 +114,13 @@ class Site:
         )
         foot = f"<footer><p>{html.escape(self.house)}</p><ul>{menu}</ul><p>© 2025 {self.name}</p></footer>"
         body = f'<body><header><a href="/">{self.name}</a><nav><ul>{menu}</ul></nav></header>{"".join(parts)}'
-        return f'<!doctype html><html lang="{self.language}">{head}{body}<div id="comments">{said}</div>{foot}</body></html>'
+        body += f'<div id="comments">{said}</div>{foot}</body>'
+        return f'<!doctype html><html lang="{self.language}">{head}{body}</html>'
 
     def _teasers(self, others: Sequence[Story]) -> str:
         return "".join(
-            f'<div class="teaser"><a href="/{n}"><h3>{html.escape(own.title)}</h3><p>{html.escape(own.paragraphs[0][:140])} …</p></a></div>'
+            f'<div class="teaser"><a href="/{n}"><h3>{html.escape(own.title)}</h3>'
+            f"<p>{html.escape(own.paragraphs[0][:140])} …</p></a></div>"
             for n, own in enumerate(others)
         )
 
@@ -139,7 +150,9 @@ def crawl(pages: int, seed: int) -> Iterator[Crawled]:
         site = rng.choice(of[own.language])
         paragraphs = list(own.paragraphs)
         if copied and (kind := rng.random()) < 0.6:
-            del paragraphs[rng.randrange(1, len(paragraphs)) if kind < 0.3 else slice(max(2, len(paragraphs) // 2), None)]
+            del paragraphs[
+                rng.randrange(1, len(paragraphs)) if kind < 0.3 else slice(max(2, len(paragraphs) // 2), None)
+            ]
         told = Story(own.language, own.title, own.author, tuple(paragraphs))
         others = [story(rng, own.language, 1) for _ in range(rng.randint(5, 15))]
         url = f"https://{site.host}/{number}"
@@ -151,7 +164,9 @@ def warc(pages: Sequence[Crawled], path: Path) -> Path:
     with path.open("wb") as file:
         for number, page in enumerate(pages):
             body = page.markup.encode()
-            answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body)
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(
+                body
+            )
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {page.url}\r\nWARC-Date: 2025-08-13T09:00:00Z\r\n"
                 f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
@@ -186,4 +201,5 @@ def small() -> Iterator[str]:
     for seed in count():
         rng = random.Random(f"small {seed}")
         own = prose(LANGUAGES[seed % len(LANGUAGES)])
-        yield f"Home\n{own.title(rng)}\n\n{own.sentence(rng)} {own.sentence(rng)}\n\n{own.sentence(rng)} {own.sentence(rng)}\n"
+        first, second = (f"{own.sentence(rng)} {own.sentence(rng)}" for _ in range(2))
+        yield f"Home\n{own.title(rng)}\n\n{first}\n\n{second}\n"

@@ -21,7 +21,12 @@ def main() -> None:
     memory = table["about"].get("memory") or []
     heights = [sum(1 for row in table["rows"] if row["part"] == part) + 1.5 for part in parts] + [6]
     figure, axes = pyplot.subplots(
-        len(parts) + 1, 1, squeeze=False, figsize=(9, 0.42 * sum(heights)), layout="constrained", gridspec_kw={"height_ratios": heights}
+        len(parts) + 1,
+        1,
+        squeeze=False,
+        figsize=(9, 0.42 * sum(heights)),
+        layout="constrained",
+        gridspec_kw={"height_ratios": heights},
     )
     for (axis,), part in zip(axes, parts):  # noqa: B905
         _ratios(axis, part, [row for row in table["rows"] if row["part"] == part and row["ratio"]])

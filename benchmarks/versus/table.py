@@ -13,8 +13,8 @@ from turns import Taken
 
 @dataclass(frozen=True)
 class Row:
-    """A tool in one comparison. `cpu` is CPU milliseconds for one `unit`; `ratio` says for each of our settings how much
-    of this tool's CPU time it takes: of all batches, the lowest and the highest of one batch. `rss` is MB at most, of
+    """A tool in one comparison. `cpu` is CPU milliseconds for one `unit`; `ratio` says for each of our settings how
+    much of this tool's CPU time it takes: all batches, the lowest and the highest of one batch. `rss` is MB at most, of
     all its processes; `figures` is what else was measured. A row without figures says why in `reason`.
     """
 
@@ -83,7 +83,13 @@ def _part(rows: Sequence[Row]) -> list[str]:
     unit = next((row.unit for row in rows if row.unit), "")
     timed = any(row.cpu is not None for row in rows)
     held = any(row.rss is not None for row in rows)
-    head = ["", *([f"CPU ms {unit}"] if timed else []), *(f"{name} / this" for name in ours), *(["RSS MB"] if held else []), *figures]
+    head = [
+        "",
+        *([f"CPU ms {unit}"] if timed else []),
+        *(f"{name} / this" for name in ours),
+        *(["RSS MB"] if held else []),
+        *figures,
+    ]
     body = []
     for row in rows:
         name = f"{row.tool} {row.version}".strip()

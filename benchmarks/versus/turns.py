@@ -57,7 +57,9 @@ class Child:
     def __enter__(self) -> Child:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.process.stdin.close()
         try:
             self.process.wait(10)
@@ -118,7 +120,8 @@ class Taken:
     tool: Tool
     cpu: list[float] = field(default_factory=list)
     out: list[Any] = field(default_factory=list)
-    moved: int = 0
+    called: int = 0
+    disk: int = 0
     peak: int = 0
     reason: str = ""
 
@@ -155,7 +158,8 @@ def in_turn(
                 row = taken[at]
                 row.cpu.append(answer["cpu"])
                 row.out.append(answer["out"])
-                row.moved += answer.get("wchar", 0)
+                row.called += answer.get("rchar", 0) + answer.get("wchar", 0)
+                row.disk += answer.get("write_bytes", 0)
                 row.peak = children[at].peak
             print(f"\r{module}: {number + 1} of {len(batches)}", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
