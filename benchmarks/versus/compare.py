@@ -161,6 +161,7 @@ def crawl(bench: Bench) -> list[Row]:
     tools = [
         Tool(ACCURATE, "cleaner_accurate"),
         Tool(FAST, "cleaner_fast"),
+        Tool("cleaner fast, without survey", "cleaner_unlearnt"),
         Tool("datatrove: trafilatura, language, MinHash", "datatrove", "datatrove"),
     ]
     given = bench.given("crawl.warc.gz")
@@ -181,6 +182,8 @@ def crawl(bench: Bench) -> list[Row]:
             figures: dict[str, Any] = {"pages a CPU second": 1000 / row.cpu, **(_crawled(known, out) if known else {})}
             figures[KEPT] = sum(one["disk"] for one in out) // count
             figures |= {DISK: own.disk // count, CALLS: own.called // count}
+            for phase in out[0].get("phases", ()):
+                figures[f"CPU ms, {phase}"] = 1000 * sum(one["phases"].get(phase, 0) for one in out) / count
             row = replace(row, figures=figures)
         found.append(row)
     return found

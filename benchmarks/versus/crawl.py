@@ -1,5 +1,5 @@
 """A WARC from end to end. Paths come in; for each the text of every page by its address, which of them stay when
-copies are dropped, and the bytes written go out. See `texts.py`.
+copies are dropped, the bytes of the output, and of ours the CPU seconds of each phase go out. See `texts.py`.
 """
 
 from __future__ import annotations
@@ -23,14 +23,29 @@ def cleaner_fast() -> Run:
     return _cleaner("fast")
 
 
-def _cleaner(how: str) -> Run:
+def cleaner_unlearnt() -> Run:
+    """The same without the survey of the sites' chrome, which reads every page once more."""
+    return _cleaner("fast", learn=False)
+
+
+def _cleaner(how: str, **options: Any) -> Run:
+    from child import cpu
     from cleaner import Settings, clean_corpus
+
+    settings = Settings(extraction=how, **options)
 
     def one(path: str) -> dict[str, Any]:
         texts: dict[str, str] = {}
         kept: list[str] = []
+        begun: dict[str, float] = {}
+
+        def note(step: Any) -> None:
+            if step.phase not in begun:
+                begun[step.phase] = cpu()
+
         with tempfile.TemporaryDirectory() as out:
-            clean_corpus(path, out, jobs=1, settings=Settings(extraction=how))
+            clean_corpus(path, out, settings=settings, progress=note)
+            times = [*begun.values(), cpu()]
             for file in sorted(Path(out, "documents").glob("*.jsonl")):
                 for line in file.open(encoding="utf-8"):
                     row = json.loads(line)
@@ -38,7 +53,8 @@ def _cleaner(how: str) -> Run:
                     texts[url] = f"{texts[url]}\n\n{row['text']}" if url in texts else row["text"]
                     kept += [url] if row["metadata"]["role"] == "lead" and row["metadata"]["state"] == "kept" else []
             disk = sum(file.stat().st_size for file in Path(out).rglob("*") if file.is_file())
-        return {"texts": texts, "kept": kept, "disk": disk}
+        phases = {name: times[at + 1] - times[at] for at, name in enumerate(begun)}
+        return {"texts": texts, "kept": kept, "disk": disk, "phases": phases}
 
     return lambda paths: [one(path) for path in paths]
 
