@@ -30,6 +30,7 @@ def cleaner_unlearnt() -> Run:
 
 def _cleaner(how: str, **options: Any) -> Run:
     from child import cpu
+
     from cleaner import Settings, clean_corpus
 
     settings = Settings(extraction=how, **options)
