@@ -150,7 +150,9 @@ def memory(bench: Bench) -> tuple[list[Row], list[tuple[float, float]]]:
     path, marks = bench.work / "small.jsonl", bench.work / "marks.json"
     made.rows(made.small(), path, number)
     with Child(bench.peers.python(OURS), "runs", "cleaner") as child:
-        answer = child.ask([{"path": str(path), "marks": str(marks)}], every=0.5 if not bench.quick else 0.02)
+        answer = child.ask(
+            [{"path": str(path), "marks": str(marks)}], every=0.5 if not bench.quick else 0.02, limit=7200
+        )
         watched = child.watched
     steps = json.loads(marks.read_text("utf-8"))
     cleaned = [(when, done) for when, phase, done in steps if phase == "clean" and done]

@@ -197,9 +197,8 @@ def rows(texts: Iterator[str], path: Path, number: int) -> Path:
 
 
 def small() -> Iterator[str]:
-    """Small pages without end: a menu, a headline, two short paragraphs."""
+    """Small pages without end: a menu, a headline, a paragraph."""
     for seed in count():
         rng = random.Random(f"small {seed}")
         own = prose(LANGUAGES[seed % len(LANGUAGES)])
-        first, second = (f"{own.sentence(rng)} {own.sentence(rng)}" for _ in range(2))
-        yield f"Home\n{own.title(rng)}\n\n{first}\n\n{second}\n"
+        yield f"Home\n{own.title(rng)}\n\n{own.sentence(rng)} {own.sentence(rng)}\n"

@@ -68,7 +68,7 @@ class Child:
             self.process.wait()
         self.process.stdout.close()
 
-    def ask(self, items: Sequence[Any], every: float = 0.1) -> dict[str, Any]:
+    def ask(self, items: Sequence[Any], every: float = 0.1, limit: float = LIMIT) -> dict[str, Any]:
         """The answer to one batch; memory is looked at meanwhile, `every` so many seconds. Raises Failed."""
         done = threading.Event()
 
@@ -84,20 +84,20 @@ class Child:
         try:
             self.process.stdin.write(json.dumps(list(items)) + "\n")
             self.process.stdin.flush()
-            return self._answer()
+            return self._answer(limit)
         except OSError as error:
             raise Failed("its process has ended") from error
         finally:
             done.set()
             watcher.join()
 
-    def _answer(self) -> dict[str, Any]:
-        timer = threading.Timer(LIMIT, self.process.kill)
+    def _answer(self, limit: float = LIMIT) -> dict[str, Any]:
+        timer = threading.Timer(limit, self.process.kill)
         timer.start()
         line = self.process.stdout.readline()
         timer.cancel()
         if not line:
-            raise Failed(f"its process ended, or took more than {LIMIT:.0f} s for a batch")
+            raise Failed(f"its process ended, or took more than {limit:.0f} s for a batch")
         answer = json.loads(line)
         if "error" in answer:
             raise Failed(answer["error"])
