@@ -28,7 +28,7 @@ def pages(bench: Bench) -> list[Row]:
 
     def call(child: Child) -> list[Row]:
         rows = []
-        for number in (500, 2000, 8000) if not bench.quick else (20, 60):
+        for number in (500, 2000, 6000) if not bench.quick else (20, 60):
             path = made.rows((made.dump(seed, 3000) for seed in range(number)), bench.work / "many.jsonl", number)
             child.peak = 0
             answer = child.ask([{"path": str(path)}])
