@@ -113,15 +113,8 @@ def markup(bench: Bench) -> list[Row]:
 
 def duplicates(bench: Bench) -> list[Row]:
     """Copies of stories in simulated corpora, several in turn."""
-    corpora, documents = bench.size(3, 1), bench.size(3000, 400)
-    news = bench.given("news") or made.news(bench.size(7000, 1200), bench.work / "news")
-    folders, rows = [], []
-    for seed in range(901, 901 + corpora):
-        folder = bench.work / f"copies-{seed}"
-        own = list(simulate(news, MAKES["held-new"], documents, seed, held=True))
-        write(own, folder, 1, seed)
-        folders.append([str(folder)])
-        rows.append(own)
+    made_up = [simulated(bench, bench.size(3000, 400), seed) for seed in range(901, 901 + bench.size(3, 1))]
+    folders, rows = [[str(folder)] for folder, _ in made_up], [own for _, own in made_up]
     tools = [
         Tool("cleaner", "cleaner"),
         Tool("rensa", "rensa", "rensa"),
@@ -142,6 +135,17 @@ def duplicates(bench: Bench) -> list[Row]:
             row = replace(row, figures=_copies(rows, [out[0] for out in own.out]))
         found.append(row)
     return found
+
+
+def simulated(bench: Bench, documents: int, seed: int) -> tuple[Path, list[Any]]:
+    """A folder of simulated documents, and their rows with the truth."""
+    news = bench.given("news") or bench.work / "news"
+    if not news.exists():
+        made.news(bench.size(7000, 1200), news)
+    folder = bench.work / f"copies-{seed}-{documents}"
+    own = list(simulate(news, MAKES["held-new"], documents, seed, held=True))
+    write(own, folder, 1, seed)
+    return folder, own
 
 
 def _copies(rows: Sequence[Sequence[Any]], out: Sequence[dict[str, Any]]) -> dict[str, Any]:

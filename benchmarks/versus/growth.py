@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import made
-from compare import CALLS, DISK, KEPT, Bench
+from compare import CALLS, DISK, KEPT, Bench, simulated
 from environments import OURS, Missing, environment
 from table import Row
 from turns import Child
@@ -78,6 +78,26 @@ def sizes(bench: Bench) -> list[Row]:
     rows += _run(bench, "texts", "cleaner", text)
     rows += _run(bench, "markup", "cleaner_fast", markup)
     return rows
+
+
+def copies(bench: Bench) -> list[Row]:
+    """The search for copies in larger and larger corpora."""
+
+    def call(child: Child) -> list[Row]:
+        rows = []
+        for number in (2000, 6000, 18_000) if not bench.quick else (200, 400):
+            folder, own = simulated(bench, number, 904)
+            child.peak = 0
+            answer = child.ask([str(folder)])
+            figures = {
+                "bytes of files a document": answer["out"][0]["disk"] // len(own),
+                CALLS: (answer.get("rchar", 0) + answer.get("wchar", 0)) // len(own),
+            }
+            cpu = 1000 * answer["cpu"] / len(own)
+            rows.append(Row(_COPIES, f"{len(own):,} documents", "", "a document", cpu, {}, child.peak / 1e6, figures))
+        return rows
+
+    return _run(bench, "copies", "cleaner", call)
 
 
 def workers(bench: Bench) -> list[Row]:
@@ -184,9 +204,8 @@ def memory(bench: Bench) -> tuple[list[Row], list[tuple[float, float]]]:
     return [row], [(round(when - begun, 2), round(size / 1e6, 1)) for when, size in watched[::step]]
 
 
-_PAGES, _SIZES, _WORKERS, _START, _MEMORY = (
-    "Growth with pages", "Growth with the size of a page", "Two workers", "Start-up", "Memory over many small pages",
-)  # fmt: skip
+_PAGES, _SIZES, _COPIES = "Growth with pages", "Growth with the size of a page", "Growth of the search for copies"
+_WORKERS, _START, _MEMORY = "Two workers", "Start-up", "Memory over many small pages"
 
 
 def _children() -> float:
