@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import statistics
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 import made
 from compare import CALLS, DISK, KEPT, Bench, simulated
 from environments import OURS, Missing, environment
+from prose import story
+from sites import Site
 from table import Row
 from turns import Child
 
@@ -63,9 +66,9 @@ def sizes(bench: Bench) -> list[Row]:
         for paragraphs in (10, 100, 1000) if not bench.quick else (10, 40):
             paths, size = [], 0
             for seed in range(4):
-                own = made.story(made.random.Random(seed), "en", paragraphs)
+                own = story(random.Random(seed), "en", paragraphs)
                 path = bench.work / f"long-{seed}.html"
-                data = made.Site(seed, "en").page(own, [own] * 5, seed)
+                data = Site(seed, "en").page(own, [own] * 5, seed)
                 path.write_text(data, "utf-8")
                 paths.append(str(path))
                 size += len(data)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from invented import word
 from pages import load_all
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -36,10 +38,10 @@ class Prose:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.words = [word for words in _sentences()[language] for word in words if word]
+        self.words = [one for words in _sentences()[language] for one in words if one]
         self.after: defaultdict[str, list[str]] = defaultdict(list)
-        for word, following in zip(self.words, self.words[1:], strict=False):
-            self.after[word].append(following)
+        for one, following in zip(self.words, self.words[1:], strict=False):
+            self.after[one].append(following)
 
     def run(self, rng: random.Random, count: int) -> list[str]:
         """So many words."""
@@ -64,3 +66,23 @@ class Prose:
     def title(self, rng: random.Random) -> str:
         """Five to ten words without a full stop."""
         return self.sentence(rng, 5, 10)[:-1]
+
+
+prose = cache(Prose)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a newsroom wrote."""
+
+    language: str
+    title: str
+    author: str
+    paragraphs: tuple[str, ...]
+
+
+def story(rng: random.Random, language: str, paragraphs: int) -> Story:
+    """A story that no other has words of."""
+    own = prose(language)
+    author = f"{word(rng).title()} {word(rng, 3).title()}"
+    return Story(language, own.title(rng), author, tuple(own.paragraph(rng) for _ in range(paragraphs)))
