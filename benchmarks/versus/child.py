@@ -32,12 +32,15 @@ def cpu() -> float:
     """CPU seconds of this process, of its children that have ended, and of those at work."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = time.process_time() + ended.ru_utime + ended.ru_stime
-    for pid in below(os.getpid()):
-        try:
-            total += time.clock_gettime(~pid << 3 | 2)  # the clock of another process: clock_getcpuclockid(3)
-        except OSError:
-            continue
-    return total
+    return total + sum(clock(pid) for pid in below(os.getpid()))
+
+
+def clock(pid: int) -> float:
+    """CPU seconds of a process alone; 0 when it has ended."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)  # clock_getcpuclockid(3)
+    except OSError:
+        return 0.0
 
 
 def moved() -> dict[str, int]:
@@ -70,14 +73,14 @@ def main() -> None:
     tell(loaded=tool)
     for line in sys.stdin:
         items = json.loads(line)
-        before, begun = moved(), cpu()
+        before, begun, alone = moved(), cpu(), time.process_time()
         try:
             out = run(items)
         except Exception as error:
             tell(error=f"{type(error).__name__}: {error}")
             continue
-        spent, after = cpu() - begun, moved()
-        tell(cpu=spent, out=out, **{key: after[key] - before[key] for key in after})
+        spent, alone, after = cpu() - begun, time.process_time() - alone, moved()
+        tell(cpu=spent, alone=alone, out=out, **{key: after[key] - before[key] for key in after})
 
 
 if __name__ == "__main__":

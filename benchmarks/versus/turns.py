@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from child import below
+from child import below, clock
 from environments import OURS, Missing, Peers, environment
 
 LIMIT = 600.0
@@ -69,11 +69,17 @@ class Child:
         self.process.stdout.close()
 
     def ask(self, items: Sequence[Any], every: float = 0.1, limit: float = LIMIT) -> dict[str, Any]:
-        """The answer to one batch; memory is looked at meanwhile, `every` so many seconds. Raises Failed."""
+        """The answer to one batch. Raises Failed. Its processes are looked at meanwhile, `every` so many seconds: for
+        memory, and for the CPU time of those that end without being waited for, which the system forgets.
+        """
         done = threading.Event()
+        before = {pid: clock(pid) for pid in below(self.process.pid)}
+        seen = dict(before)
 
         def watch() -> None:
             while not done.is_set():
+                for pid in below(self.process.pid):
+                    seen[pid] = max(clock(pid), seen.get(pid, 0.0))
                 held = resident(self.process.pid)
                 self.watched.append((time.time(), held))
                 self.peak = max(self.peak, held)
@@ -84,12 +90,14 @@ class Child:
         try:
             self.process.stdin.write(json.dumps(list(items)) + "\n")
             self.process.stdin.flush()
-            return self._answer(limit)
+            answer = self._answer(limit)
         except OSError as error:
             raise Failed("its process has ended") from error
         finally:
             done.set()
             watcher.join()
+        watched = answer["alone"] + sum(spent - before.get(pid, 0.0) for pid, spent in seen.items())
+        return answer | {"cpu": max(answer["cpu"], watched)}
 
     def _answer(self, limit: float = LIMIT) -> dict[str, Any]:
         timer = threading.Timer(limit, self.process.kill)
