@@ -113,7 +113,7 @@ def markup(bench: Bench) -> list[Row]:
 
 def duplicates(bench: Bench) -> list[Row]:
     """Copies of stories in simulated corpora, several in turn."""
-    made_up = [simulated(bench, bench.size(3000, 400), seed) for seed in range(901, 901 + bench.size(3, 1))]
+    made_up = [simulated(bench, bench.size(2000, 400), seed) for seed in range(901, 901 + bench.size(3, 1))]
     folders, rows = [[str(folder)] for folder, _ in made_up], [own for _, own in made_up]
     tools = [
         Tool("cleaner", "cleaner"),
