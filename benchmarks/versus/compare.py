@@ -22,6 +22,7 @@ from turns import Tool, in_turn
 BATCH = 20
 ACCURATE, FAST = "cleaner accurate", "cleaner fast"
 KEPT, DISK, CALLS = "bytes kept a page", "bytes to disk a page", "bytes by calls, pipes included"
+SERIAL = "CPU ms of the run's own process"
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,8 @@ def crawl(bench: Bench) -> list[Row]:
             }
             if phases:  # what its children took that end with it is seen from outside only
                 phases["clean"] += max(0.0, row.cpu - sum(phases.values()))
-            figures |= {f"CPU ms, {phase}": spent for phase, spent in phases.items()}
+                figures |= {f"CPU ms, {phase}": spent for phase, spent in phases.items()}
+                figures[SERIAL] = 1000 * own.alone / count
             row = replace(row, figures=figures)
         found.append(row)
     return found

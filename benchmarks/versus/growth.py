@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import made
-from compare import CALLS, DISK, KEPT, Bench, simulated
+from compare import CALLS, DISK, KEPT, SERIAL, Bench, simulated
 from environments import OURS, Missing, environment
 from prose import story
 from sites import Site
@@ -39,6 +39,7 @@ def pages(bench: Bench) -> list[Row]:
                 KEPT: answer["out"][0]["disk"] // number,
                 DISK: answer.get("write_bytes", 0) // number,
                 CALLS: (answer.get("rchar", 0) + answer.get("wchar", 0)) // number,
+                SERIAL: 1000 * answer["alone"] / number,
             }
             cpu = 1000 * answer["cpu"] / number
             rows.append(Row(_PAGES, f"{number:,} pages", "", "a page", cpu, {}, child.peak / 1e6, figures))

@@ -123,11 +123,14 @@ class Tool:
 
 @dataclass
 class Taken:
-    """What a tool took for each batch, and what it gave. `reason` says why there is nothing, or no more."""
+    """What a tool took for each batch, and what it gave: CPU seconds, of which `alone` in its first process, bytes by
+    calls and for the disk, bytes in memory at most. `reason` says why there is nothing, or no more.
+    """
 
     tool: Tool
     cpu: list[float] = field(default_factory=list)
     out: list[Any] = field(default_factory=list)
+    alone: float = 0.0
     called: int = 0
     disk: int = 0
     peak: int = 0
@@ -166,6 +169,7 @@ def in_turn(
                 row = taken[at]
                 row.cpu.append(answer["cpu"])
                 row.out.append(answer["out"])
+                row.alone += answer["alone"]
                 row.called += answer.get("rchar", 0) + answer.get("wchar", 0)
                 row.disk += answer.get("write_bytes", 0)
                 row.peak = children[at].peak
