@@ -184,9 +184,9 @@ def memory(bench: Bench) -> tuple[list[Row], list[tuple[float, float]]]:
     times = [when for when, _ in watched]
 
     def held(share: float) -> float:
-        """MB when so much of the pages was cleaned: the middle of what was seen around then."""
-        at = bisect_right(times, next(when for when, done in cleaned if done >= share * last))
-        return statistics.median(size for _, size in watched[max(0, at - 5) : at + 5]) / 1e6
+        """MB when so much of the pages was cleaned: the middle of what was seen right before."""
+        at = max(1, bisect_right(times, next(when for when, done in cleaned if done >= share * last)))
+        return statistics.median(size for _, size in watched[max(0, at - 9) : at]) / 1e6
 
     tenth, end = held(0.1), held(1.0)
     parts = {
