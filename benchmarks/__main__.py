@@ -59,6 +59,7 @@ def main() -> None:
     given = parser.parse_args()
     chosen = given.peers and [*given.peers, "matplotlib"]
     peers = Peers(given.cache.absolute(), None if chosen is None else frozenset(chosen))
+    name = given.name or datetime.now(timezone.utc).strftime("%Y-%m-%d") + ("-quick" if given.quick else "")
     rows: list[Row] = []
     took: dict[str, float] = {}
     memory: list[tuple[float, float]] = []
@@ -76,9 +77,8 @@ def main() -> None:
             rows += found
             took[part] = time.monotonic() - begun
             print(f"{part}: {took[part]:.0f} s", file=sys.stderr, flush=True)
-    about = described(took) | {"memory": memory}
-    name = given.name or datetime.now(timezone.utc).strftime("%Y-%m-%d") + ("-quick" if given.quick else "")
-    write(given.out, name, about, rows, targets.of(rows), bill.of(rows))
+            about = described(took) | {"memory": memory}  # a run that is stopped leaves what it has
+            write(given.out, name, about, rows, targets.of(rows), bill.of(rows))
     picture(peers, given.out / name)
     print(given.out / f"{name}.md")
 
