@@ -17,7 +17,7 @@ from typing import Any
 from child import below, clock
 from environments import OURS, Missing, Peers, environment
 
-LIMIT = 600.0
+LIMIT = 1800.0
 """Seconds that a tool may take for one batch."""
 PAGE = 4096
 
