@@ -47,9 +47,13 @@ def _ratios(axis, part: str, rows: list) -> None:
             axis.plot(value, y, "o", color=colours[number], markersize=5, label=name if at == 0 else None)
     axis.axvline(1, color="#888888", linewidth=0.8)
     axis.set_xscale("log")
+    axis.set_xticks(steps := [1 / 30, 0.1, 0.3, 1, 3, 10, 30], [f"{step:.2g}" for step in steps])
+    axis.minorticks_off()
+    axis.set_xlim(1 / 40, 40)
     axis.set_yticks(range(len(rows)), [row["tool"] for row in rows])
     axis.invert_yaxis()
-    axis.set_title(f"{part}: CPU time of cleaner as a multiple of each tool's")
+    axis.set_title(part)
+    axis.set_xlabel("CPU time of cleaner as a multiple of this tool's", fontsize="small")
     axis.legend(loc="best", fontsize="small")
 
 
