@@ -174,9 +174,8 @@ def cross_validate(pages: Sequence[Page], folds: int) -> None:
     for fold in range(folds):
         model = train([p for n, p in enumerate(pages) if n % folds != fold])
         for page in pages[fold::folds]:
-            for (got, _), wanted in zip(
-                model.decode(page.groups, page.blanks, page.prose, page.kinds), page.states, strict=True
-            ):
+            states, _ = model.decode(page.groups, page.blanks, page.prose, page.kinds)
+            for got, wanted in zip(states, page.states, strict=True):
                 confusion[STATES[wanted], got] += 1
     for state in STATES:
         row = {got: c for (wanted, got), c in confusion.items() if wanted == state}

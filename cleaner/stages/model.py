@@ -124,14 +124,14 @@ class LineModel:
 
     def decode(
         self, names: Sequence[Sequence[Names]], blanks: Sequence[int], prose: Sequence[bool], kinds: Sequence[str]
-    ) -> list[tuple[str, float]]:
-        """The state of every line (Viterbi) with its probability given the page (posterior marginal).
+    ) -> tuple[list[str], Array]:
+        """The state of every line (Viterbi), and the probability of each of `STATES` given the page.
 
-        `names` are its features in groups, `blanks` the blank lines above it, `prose` says that it is a paragraph no
-        rule knows; `kinds` are the letters of the card grammar.
+        `names` are a line's features in groups, `blanks` the blank lines above it, `prose` says that it is a paragraph
+        no rule knows; `kinds` are the letters of the card grammar.
         """
         if not names:
-            return []
+            return [], np.zeros((0, len(STATES)))
         emit = self.scores(names)
         for n, is_prose in enumerate(prose):
             if is_prose:
@@ -139,8 +139,7 @@ class LineModel:
         gaps = [min(count, BLANKS - 1) for count in blanks]
         self._agree(emit, gaps, kinds)
         path = self._viterbi(emit, gaps)
-        sure = self._marginals(emit, gaps)
-        return [(STATES[s], float(sure[n, s])) for n, s in enumerate(path)]
+        return [STATES[s] for s in path], self._marginals(emit, gaps)
 
     def _agree(self, emit: Array, gaps: Sequence[int], kinds: Sequence[str]) -> None:
         """Add to each line's scores what the lines with the same letters around them are likely to be."""
