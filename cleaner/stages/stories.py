@@ -216,6 +216,8 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, small: int = 60) 
     told = sum(map(sum, parts)) / (3 * len(others))
     if sum(map(all, parts)) >= 0.8 * len(others):
         return cards >= 0.117 and own >= 0.19 if len(others) > 1 else cards >= 0.08 and own >= 0.35
+    if len(others) > 2 and sum(map(all, parts)) >= 0.75 * len(others) and cards >= 0.2 and own >= 0.45:
+        return True
     if len(seen) < small:
         return cards >= 0.1 and own >= (0.25 if told >= 0.6 else 0.5)
     return cards >= 0.13 and own >= 0.5 and told >= 0.75 and len(seen) * (1 - own) < small
