@@ -15,7 +15,7 @@ from cleaner.duplicates.words import F64, Mask
 
 Facing: TypeAlias = tuple[int, Mask, bool]
 
-SPREAD = 0.75
+SPREAD = 0.2
 """What covers so much of the stretch from its first word to its last holds no scattered phrases to speak of."""
 AROUND = 6
 """A word belongs to a stretch when of so many words on either side more than half do."""
