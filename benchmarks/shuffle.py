@@ -17,14 +17,23 @@ from pathlib import Path
 
 import numpy as np
 
-QUERY = """
-with sized as (
+RANKED = """
+create or replace table ranked as
+select * from (
     select mark, text, count(*) over (partition by mark) n, row_number() over (partition by mark order by text) r
     from (select distinct mark, text from postings where mark >= ? and mark < ?)
-), few as (select * from sized where n > 1)
-insert into pairs
-select a.text, b.text, count(*) from few a join few b on a.mark = b.mark and a.r < b.r
-where a.n <= 6 or a.r <= 3 or b.r - a.r <= 2 group by all
+) where n > 1
+"""
+PAIRED = """
+insert into pairs select a, b, count(*) from (
+    select x.text a, y.text b from ranked x join ranked y on x.mark = y.mark and x.r < y.r where x.n <= 6 and y.n <= 6
+    union all
+    select x.text, y.text from ranked x join ranked y on x.mark = y.mark and x.r < y.r where x.n > 6 and x.r <= 3
+    union all
+    select x.text, y.text from ranked x join ranked y on x.mark = y.mark and y.r = x.r + 1 where x.n > 6 and x.r > 3
+    union all
+    select x.text, y.text from ranked x join ranked y on x.mark = y.mark and y.r = x.r + 2 where x.n > 6 and x.r > 3
+) group by all
 """
 RANGE = 1 << 21
 
@@ -82,10 +91,12 @@ def by_duckdb(marks: np.ndarray, texts: np.ndarray, work: Path, memory: str, ran
     base = duckdb.connect(str(work / "shuffle.db"), config=config)
     base.register("given", {"mark": marks, "text": texts})
     base.execute("create table postings as select * from given")
+    print(f"  loaded after {time.process_time():.1f} CPU s", flush=True)
     base.execute("create table pairs (a uinteger, b uinteger, n bigint)")
     bounds = edges(marks, ranges)
     for low, high in itertools.pairwise(bounds):
-        base.execute(QUERY, [low, high])
+        base.execute(RANKED, [low, high])
+        base.execute(PAIRED)
     base.execute("create table found as select a, b, sum(n) n from pairs group by all")
     return int(base.execute("select count(*) from found").fetchone()[0])
 
