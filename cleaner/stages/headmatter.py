@@ -250,8 +250,10 @@ def _beside(text: str, base: datetime | None) -> tuple[str, Age] | None:
         left, right = ", ".join(parts[:at]), ", ".join(parts[at:])
         for name, date in ((left, right), (right, left)):
             age = parse_age(date, base)
+            if age is None:
+                continue
             name = via(name) or bare(name)
-            if age is not None and is_name(name.split(", ")[0]):
+            if is_name(name.split(", ")[0]):
                 return name.split(", ")[0] if len(parts) > 2 else name, age
     return _joined(text, base)
 
@@ -261,10 +263,12 @@ def _joined(text: str, base: datetime | None) -> tuple[str, Age] | None:
     if not 2 <= len(parts) <= 12:
         return None
     for at in range(1, len(parts)):
-        left, right = " ".join(parts[:at]), " ".join(parts[at:])
-        left = (via(left) or bare(left)).rstrip(".")
-        if parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith("."):
+        right = " ".join(parts[at:])
+        if " " in right and (parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith(".")):
             age = parse_age(right, base)
-            if age is not None and age.kind == "relative" and not age.bare and " " in right and is_name(left):
-                return left, age
+            if age is not None and age.kind == "relative" and not age.bare:
+                left = " ".join(parts[:at])
+                left = (via(left) or bare(left)).rstrip(".")
+                if is_name(left):
+                    return left, age
     return None

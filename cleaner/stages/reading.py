@@ -126,7 +126,16 @@ def comment_zones(seen: Sequence[Seen]) -> list[bool]:
 
 def overlap(title: str, text: set[str]) -> float:
     """Share of a title's content words (four letters or more) that its text, given by its `openings`, takes up."""
-    own = {word[:5].casefold() for word in words(title) if len(word) >= 4}
+    return share_of(content_of(title), text)
+
+
+def content_of(title: str) -> set[str]:
+    """How the content words of a title open, those of four letters or more."""
+    return {word[:5].casefold() for word in words(title) if len(word) >= 4}
+
+
+def share_of(own: set[str], text: set[str]) -> float:
+    """The share of its own words that a text takes up."""
     return len(own & text) / len(own) if own else 0.0
 
 
