@@ -29,8 +29,6 @@ class Texts(NamedTuple):
     bounds: I64
     grams: npt.NDArray[np.int32]
     """The run that begins at a word, as a number; 0 when no other place has it."""
-    figures: npt.NDArray[np.uint32]
-    """The words that are numbers, hashed; 0 for other words."""
     facts: npt.NDArray[np.uint32]
     """Numbers and rare words, hashed (the lowest bit says which are numbers); 0 for other words."""
     rare: Mask
@@ -91,9 +89,8 @@ def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32], rare: Mask) 
     lonely = fresh & np.append(fresh[1:], True)
     grams[whole[order]] = np.where(lonely, 0, np.cumsum(fresh & ~lonely, dtype=np.int32))
     told = np.concatenate([[0], np.cumsum(worth, dtype=np.int64)])
-    figures = np.where(words & np.uint64(1), words, np.uint64(0)).astype(np.uint32)
-    facts = np.where(rare, words, figures).astype(np.uint32)
-    return Texts(bounds, grams, figures, facts, rare, worth, told)
+    facts = np.where(rare | (words & np.uint64(1) > 0), words, np.uint64(0)).astype(np.uint32)
+    return Texts(bounds, grams, facts, rare, worth, told)
 
 
 def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, Swaps, list[Mask], list[Mask]]:
@@ -119,7 +116,8 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, Swap
         sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
         return np.asarray(sums[end] - sums[begin], np.int64)
 
-    figures = gathered(texts.figures)
+    facts = gathered(texts.facts)
+    figures = np.where(facts & np.uint32(1), facts, np.uint32(0))
     changed = _changed(figures, np.flatnonzero((figures > 0) & ~covered), shared, ends, opening, closing)
     whole = np.maximum(texts.told[starts + sizes] - texts.told[starts], 1)
     each = gathered(texts.worth)
@@ -128,17 +126,17 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, Swap
     begun = worth[begins] + np.minimum(found, BEGUN * unit)
     place = np.maximum(np.searchsorted(worth, begun), begins)  # here what is shared has begun
     first = texts.told[starts + place - begins] - texts.told[starts] - (worth[place] - worth[begins])
-    kept = total((figures > 0) & covered, begins, ends)
+    kept = np.flatnonzero((figures > 0) & covered)
+    owner = np.searchsorted(ends, kept, "right")
     words = at[len(both) :] - at[: len(both)]
     rare = gathered(texts.rare) & covered
-    told = total(rare & (figures > 0), begins, ends)
-    values = (found / whole, whole / unit, words, changed, kept, total(rare, begins, ends), told, first / whole)
+    figured, told = (np.bincount(owner, some, len(ends)) for some in (None, rare[kept]))
+    values = (found / whole, whole / unit, words, changed, figured, total(rare, begins, ends), told, first / whole)
     masks = [covered[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     halves = [
         Sides(*(np.asarray(value[side], np.float64) for value in values))
         for side in (slice(len(a)), slice(len(a), None))
     ]
-    facts = gathered(texts.facts)
     open_facts = np.flatnonzero((facts > 0) & ~covered & (each * CHEAP > unit))
     swaps = _swaps(texts, facts, open_facts, shared, starts - begins, begins, ends)
     return halves[0], halves[1], swaps, masks[: len(a)], masks[len(a) :]
@@ -160,28 +158,37 @@ def _swaps(
     run = np.where(before < begins[side], 0, texts.grams[np.maximum(before + 1 - RUN + shift[side], 0)])
     stretch = side % max(1, count) << 32 | run
     second = side >= count
-    meeting = np.isin(stretch, stretch[~second]) & np.isin(stretch, stretch[second])
+    meeting = np.where(second, _among(stretch, stretch[~second]), _among(stretch, stretch[second]))
     at, side, stretch, second = at[meeting], side[meeting], stretch[meeting], second[meeting]
     other = (side + count) % max(1, 2 * count)
-    sides = np.unique(other)
+    sides = np.flatnonzero(np.bincount(other))
     there = [facts[begins[one] : ends[one]] for one in sides.tolist()]
     sizes = [len(one) for one in there]
     all_there = np.concatenate([np.zeros(0, np.uint32), *there]).astype(np.int64)
-    lacking = ~np.isin(other << 32 | facts[at].astype(np.int64), np.repeat(sides, sizes) << 32 | all_there)
+    lacking = ~_among(other << 32 | facts[at].astype(np.int64), np.repeat(sides, sizes) << 32 | all_there)
     number = facts[at] & np.uint32(1) > 0
 
     def both(chosen: Mask) -> I64:
-        return np.intersect1d(stretch[chosen & ~second], stretch[chosen & second])
+        found = np.sort(stretch[chosen & ~second])
+        found = found[_among(found, stretch[chosen & second])]
+        return found[np.diff(found, prepend=-1) > 0]
 
     figures, any_fact = both(lacking & number), both(lacking)
     subject = any_fact & 0xFFFFFFFF == 0
-    names = np.setdiff1d(any_fact[~subject], figures)
+    names = any_fact[~subject & ~_among(any_fact, figures)]
     figures = figures[figures & 0xFFFFFFFF > 0]
 
     def times(found: I64) -> F64:
         return np.bincount(found >> 32, minlength=count).astype(np.float64)
 
     return Swaps(times(figures), times(names), times(any_fact[subject]))
+
+
+def _among(values: I64, known: I64) -> Mask:
+    """Which values are among those known."""
+    known = np.sort(known)
+    at = np.searchsorted(known, values)
+    return np.asarray(np.append(known, -1)[at] == values)
 
 
 def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening: I64, closing: I64) -> I64:
@@ -191,7 +198,7 @@ def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening
     """
     side = np.searchsorted(ends, at, "right")
     number = figures[at].astype(np.int64)
-    there = np.isin((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
+    there = _among((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
     amid = np.flatnonzero((at > opening[side]) & (at < closing[side]) & ~there)
     after = np.searchsorted(shared, at[amid])
     close = shared[after] - shared[after - 1] <= STRETCH

@@ -63,7 +63,8 @@ def _facing(couples: Couples, good: Mask, limits: Limits) -> Mapping[int, list[F
         told = (other.first <= limits.opening) & (other.covered >= limits.told)
         big = (good | told) & (side.covered * side.worth >= limits.brief)
         for i in np.flatnonzero(big).tolist():
-            low[int(mine[i])].append((int(theirs[i]), _dense(masks[i]), bool(good[i])))
+            mask = masks[i] if side.words[i] >= SPREAD * len(masks[i]) else _dense(masks[i])
+            low[int(mine[i])].append((int(theirs[i]), mask, bool(good[i])))
     return {text: others for text, others in sorted(low.items()) if len(others) > 1}
 
 

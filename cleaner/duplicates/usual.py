@@ -16,6 +16,8 @@ SAMPLE = 2048
 """Texts in the sample: those with the smallest digests, whatever the order of the input."""
 OFTEN, LEAST = 0.02, 3
 """A word is usual when this share of the sample has it, and so many texts."""
+BITS = 22
+"""So many bits of a word's hash are looked up."""
 LONGEST = 1024
 """Words of a text that are looked at."""
 
@@ -35,15 +37,17 @@ def _write(folders: Sequence[Path], numbers: Path, draft: Path) -> None:
     if len(chosen):
         (words,), bounds = Reader(folders, part, local).slices(np.sort(chosen), "bounds", ["words"], LONGEST)
         text = np.repeat(np.arange(len(chosen), dtype=np.uint64), np.diff(bounds))
-        each = np.unique(words.astype(np.uint64) << np.uint64(32) | text) >> np.uint64(32)
-        known, times = np.unique(each, return_counts=True)
-        found = known[times >= max(LEAST, OFTEN * len(chosen))].astype(np.uint32)
+        each = np.sort(words.astype(np.uint64) << np.uint64(32) | text)
+        once = each[np.append(True, each[1:] != each[:-1])] >> np.uint64(32)
+        starts = np.flatnonzero(np.append(True, once[1:] != once[:-1]))
+        times = np.diff(np.append(starts, len(once)))
+        found = once[starts[times >= max(LEAST, OFTEN * len(chosen))]].astype(np.uint32)
     with draft.open("wb") as handle:
         np.save(handle, found)
 
 
 def is_rare(words: npt.NDArray[np.uint32], usual: npt.NDArray[np.uint32]) -> Mask:
-    """Which words are not usual."""
-    if not len(usual):
-        return np.ones(len(words), np.bool_)
-    return np.asarray(usual[np.minimum(np.searchsorted(usual, words), len(usual) - 1)] != words)
+    """Which words are not usual; one in thousands that begins with the same bits as a usual one is taken for it."""
+    known = np.zeros(1 << BITS, np.bool_)
+    known[usual >> np.uint32(32 - BITS)] = True
+    return np.asarray(~known[words >> np.uint32(32 - BITS)])
