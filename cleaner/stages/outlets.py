@@ -32,11 +32,15 @@ FEATURES = (
 _HOW = ("told", "whole", "line", "author", "first", "middle", "last", "unlabelled", "unglued")
 _PARTS = "TPAMG"
 _KINDS = "^AaHhVWMXYZCNTLQB"
-_ABOVE, _BELOW = 14, 5
+_ABOVE, _BELOW = 8, 3
 """Lines above the first and below the last paragraph that are looked at."""
 _LINE = 160
 _NAME = 60
 """Code points up to which a line is taken to pieces, and a name is one."""
+_WORDS = 6
+"""Words up to which a name is one."""
+_NAMELESS = "BAaXYZQ"
+"""Letters of lines that hold no outlet's name: text, dates, headings."""
 _NOWHERE = -30
 _SEPARATOR = re.compile(
     r"\s*[·•|⋮▪]\s*|\s+[–—-]\s+|\s*,\s+|\s*/\s*|\s{2,}|\t|:\s+|\s*[(\[]|[)\]]\s*"
@@ -95,7 +99,7 @@ def names(one: Seen) -> list[tuple[str, str, int]]:
     def add(name: str, how: str) -> None:
         name = name.strip()
         key = plain(name)
-        if 2 <= len(name) <= _NAME and key and any(map(str.isalpha, key)):
+        if key and is_name(name) and len(name.split()) <= _WORDS:
             found.setdefault(key, (name, _HOW.index(how)))
 
     if one.publisher:
@@ -136,7 +140,7 @@ def around(
         head = [n for part in "PAMG" for n in story.head.get(part, ())]
         found = []
         for n in dict.fromkeys([*range(low, first), *range(last + 1, high), *head]):
-            if seen[n].kind == "B":
+            if seen[n].kind in _NAMELESS:
                 continue
             if n not in of_line:
                 of_line[n] = names(seen[n])

@@ -27,6 +27,10 @@ LONG_LINE = 100
 """Code points from which a line without an end mark may be a cut-off excerpt as well as a headline."""
 
 
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+"""Spaces that do not break a line, to plain ones: "5 hours ago" is often set with them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A line, its letter, and what it says if it is head matter. `rule` is the chrome rule that knows the line.
@@ -71,7 +75,7 @@ def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -
 
 
 def _seen(line: Line, base: datetime | None) -> Seen:
-    text = line.text
+    text = line.text.translate(_SPACES)
     if len(text) <= HEAD_LINE and not is_prose(text):
         may_date = may_tell_age(text)
         if may_date:
