@@ -93,6 +93,8 @@ def test_settings_come_from_the_file_and_options_win(page: Path, tmp_path: Path)
     ("args", "code", "said"),
     [
         (["run", "nothing-here", "-o", "out"], 3, "no input matches 'nothing-here'"),
+        (["run", "s3://bucket/pages", "-o", "out"], 3, "it is an address, and inputs are paths"),
+        (["run", "pages", "-o", "s3://bucket/out"], 2, "s3://bucket/out is an address"),
         (["run", "page.txt", "-o", "full"], 2, "full is not empty"),
         (["run", "full", "-o", "page.txt"], 2, "page.txt is a file"),
         (["run", "page.txt", "-o", "out", "--fetched-at", "soon"], 2, "fetched_at 'soon' is not a time"),

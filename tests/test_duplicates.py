@@ -94,6 +94,43 @@ def test_a_template_filled_in_anew_is_another_story(tmp_path: Path) -> None:
     assert verdicts(tmp_path, rows) == {}
 
 
+def test_a_template_filled_in_with_other_names_is_another_story(tmp_path: Path) -> None:
+    """Items that say the same of two companies are no copies, though nine words of ten and no number differ."""
+    form = (
+        "{0} said it filed with the exchange commission a shelf offering of debt securities on terms to be determined "
+        "at the time of sale. Proceeds will be used by {0} for general corporate purposes, the company said. Through "
+        "{1} as lead manager the issue is offered in denominations that suit private investors in most countries."
+    )
+    rows = [row("one", form.format("Mobilex", "Halder")), row("two", form.format("Nynaxon", "Krantz"))]
+    rng, usual = random.Random(4), form.split()
+    others = [row(f"other {at}", " ".join(rng.sample(usual, 40))) for at in range(60)]
+    assert verdicts(tmp_path, rows + others) == {}
+    again = [rows[0], row("copy", rows[0]["text"].replace("most countries", "many countries"))]
+    (tmp_path / "again").mkdir()
+    assert sorted(verdicts(tmp_path / "again", again + others)) == ["copy", "one"]
+
+
+def test_a_family_of_templates_is_not_joined_by_its_own_kind(tmp_path: Path) -> None:
+    """Reports on one form differ in a number; one without the number doesn't make a story of them."""
+    form = (
+        "The reserve bank entered the securities market to arrange customer agreements, a spokesman said in the city. "
+        "Dealers said that funds were trading at {} when the bank began its temporary supply of reserves to the system."
+    )
+    rows = [row(f"report {at}", form.format(rate) + f" {prose(str(at), 5)}") for at, rate in enumerate((31, 32, 33))]
+    rows.append(row("without", form.format("the usual rate") + f" {prose('without', 20)}"))
+    assert verdicts(tmp_path, rows) == {}
+
+
+def test_a_closing_line_is_no_story(tmp_path: Path) -> None:
+    """Short items that begin differently and end with the same notice stay apart."""
+    notice = (
+        " The full text of this agency report is for reasons of law not at our disposal any more, and we ask all our "
+        "readers for their kind understanding."
+    )
+    rows = [row(f"item {at}", prose(f"item {at}", 10) + notice) for at in range(2)]
+    assert verdicts(tmp_path, rows) == {}
+
+
 def test_house_boilerplate_merges_nothing(tmp_path: Path) -> None:
     """Short stories of one house share most of their words with one another and stay apart."""
     house = prose("about us", 60)

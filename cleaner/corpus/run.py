@@ -25,6 +25,7 @@ from cleaner.io.croissant import checked
 from cleaner.io.files import whole
 from cleaner.io.folder import run_of
 from cleaner.io.read import Source, sources, stdin_pages
+from cleaner.io.shared import is_address
 from cleaner.io.sinks import FORMATS
 from cleaner.io.tally import Tally
 from cleaner.io.work import FINAL, Work
@@ -107,6 +108,9 @@ def clean_corpus(
     _check(given, settings, jobs)
     if overwrite and resume:
         raise SettingsError("resume and overwrite exclude each other.", key="resume")
+    if is_address(str(out)):
+        advice = "Name a folder on a file system that all nodes mount, and copy it when the run is done."
+        raise SettingsError(f"{out} is an address: a run locks, renames and maps files.", key="out", advice=advice)
     tell = progress if progress is not None else _silent
     found = sources([name for name in given if name != STDIN], leave_out=Path(out))
     if settings.duplicates == "drop" and format == "dolma":

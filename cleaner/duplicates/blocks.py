@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.duplicates.clusters import clusters
-from cleaner.duplicates.compare import LONGEST, Sides, Texts, compare, texts_of
+from cleaner.duplicates.compare import LONGEST, Sides, Swaps, Texts, compare, texts_of
 from cleaner.duplicates.couples import Couples
 from cleaner.duplicates.files import load, made, save
 from cleaner.duplicates.marks import RUN
 from cleaner.duplicates.options import DuplicateOptions
 from cleaner.duplicates.postings import UNIT
 from cleaner.duplicates.prints import Reader
+from cleaner.duplicates.usual import is_rare
 from cleaner.duplicates.words import I64, U64
 
 AT_ONCE = 512
@@ -31,6 +32,7 @@ class Block(NamedTuple):
     block: Path
     prints: tuple[Path, ...]
     numbers: Path
+    usual: Path
     cheap: Path
     bits: int
     options: DuplicateOptions
@@ -49,7 +51,7 @@ def _settled(task: Block, draft: Path) -> None:
     reader = Reader(task.prints, numbers["part"], numbers["local"])
     texts, a, b = (np.asarray(load(task.block, name)) for name in ("texts", "a", "b"))
     twins = _twins(texts, load(task.block, "twins"), numbers["same"])
-    sheet = _texts(reader, texts, task.cheap, task.bits)
+    sheet = _texts(reader, texts, np.load(task.usual), task.cheap, task.bits)
     couples = _compared(sheet, np.searchsorted(texts, a), np.searchsorted(texts, b))
     worth = np.split(sheet.worth / UNIT, sheet.bounds[1:-1])
     label, _ = clusters(len(texts), couples, worth, task.options.limits)
@@ -70,14 +72,14 @@ def _twins(texts: I64, others: I64, same: I64) -> dict[int, list[int]]:
     return found
 
 
-def _texts(reader: Reader, texts: I64, cheap: Path, bits: int) -> Texts:
+def _texts(reader: Reader, texts: I64, usual: npt.NDArray[np.uint32], cheap: Path, bits: int) -> Texts:
     (short,), bounds = reader.slices(texts, "bounds", ["words"], LONGEST)
     (hashes, places), marked = reader.slices(texts, "mark_bounds", ["marks", "places"])
     price = _prices(hashes, load(cheap, "cheap"), load(cheap, "price"), bits)
     inside = places < np.repeat(np.diff(bounds), np.diff(marked))
     marked = np.concatenate([[0], np.cumsum(inside)])[marked]
     worth = _worth(bounds, marked, places[inside].astype(np.int64), price[inside])
-    return texts_of(short.astype(np.uint64), bounds, worth)
+    return texts_of(short.astype(np.uint64), bounds, worth, is_rare(short, usual))
 
 
 def _prices(hashes: U64, cheap: U64, price: I64, bits: int) -> npt.NDArray[np.int32]:
@@ -125,8 +127,9 @@ def _compared(sheet: Texts, a: I64, b: I64) -> Couples:
         b,
         Sides(*map(np.concatenate, zip(*(part[0] for part in parts), strict=True))),
         Sides(*map(np.concatenate, zip(*(part[1] for part in parts), strict=True))),
-        [mask for part in parts for mask in part[2]],
+        Swaps(*map(np.concatenate, zip(*(part[2] for part in parts), strict=True))),
         [mask for part in parts for mask in part[3]],
+        [mask for part in parts for mask in part[4]],
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.duplicates.couples import Couples, alike, same_figures
+from cleaner.duplicates.couples import Couples, alike, sound
 from cleaner.duplicates.limits import Limits
 from cleaner.duplicates.postings import components
 from cleaner.duplicates.roundups import roundups
@@ -28,7 +28,7 @@ def clusters(count: int, couples: Couples, worth: Sequence[F64], limits: Limits)
     same = np.minimum(couples.of_a.covered, couples.of_b.covered) >= limits.same
     kept = good & (~mixed | digest[a] & digest[b] & same)
     label = components(count, a[kept], b[kept])
-    late = _attached(label, couples, np.flatnonzero(~mixed & same_figures(couples, limits)), worth, limits)
+    late = _attached(label, couples, np.flatnonzero(~mixed & sound(couples, limits)), worth, limits)
     ends = np.array(sorted(late.items()), np.int64).reshape(-1, 2)
     return components(count, np.concatenate([a[kept], ends[:, 0]]), np.concatenate([b[kept], ends[:, 1]])), digests
 

@@ -17,6 +17,10 @@ BEGUN = 4
 """Words of worth that must be shared until the shared part has begun: less is house text, or chance."""
 LONGEST = 1 << 14
 """Words of a text that are compared; of a longer one the first so many."""
+CHEAP = 8
+"""What stands in place of something else says nothing when it is worth no more than this part of a word: house text is
+filled in anew for each house.
+"""
 
 
 class Texts(NamedTuple):
@@ -25,8 +29,10 @@ class Texts(NamedTuple):
     bounds: I64
     grams: npt.NDArray[np.int32]
     """The run that begins at a word, as a number; 0 when no other place has it."""
-    figures: npt.NDArray[np.uint32]
-    """The words that are numbers, hashed; 0 for other words."""
+    facts: npt.NDArray[np.uint32]
+    """Numbers and rare words, hashed (the lowest bit says which are numbers); 0 for other words."""
+    rare: Mask
+    """Which words are rare."""
     worth: npt.NDArray[np.int32]
     """What each word is worth, in whole numbers."""
     told: I64
@@ -46,12 +52,29 @@ class Sides(NamedTuple):
     """How many numbers amid shared words the other lacks: templates are filled in anew."""
     figures: F64
     """How many of its numbers stand in the other amid shared words."""
+    rare: F64
+    """How many of its rare words stand in the other."""
+    told: F64
+    """How many of these are numbers."""
     first: F64
     """Share of its worth that it alone has in front of what is shared: what `BEGUN` words of worth have begun."""
 
 
-def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32]) -> Texts:
-    """Texts for `compare`, of their hashed words (at most `LONGEST` of each)."""
+class Swaps(NamedTuple):
+    """Where both texts of a couple go on differently between the same words, each with what the other lacks
+    altogether; how often.
+    """
+
+    figures: F64
+    """A number for a number."""
+    names: F64
+    """A rare word or a number for another, elsewhere."""
+    subject: F64
+    """The same in front of all that is shared: 1 or 0."""
+
+
+def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32], rare: Mask) -> Texts:
+    """Texts for `compare`, of their hashed words (at most `LONGEST` of each), and which of these are rare."""
     grams = np.zeros(len(words), np.int32)
     ends = np.zeros(len(words) + 1, np.bool_)
     for back in range(1, RUN):
@@ -66,13 +89,13 @@ def texts_of(words: U64, bounds: I64, worth: npt.NDArray[np.int32]) -> Texts:
     lonely = fresh & np.append(fresh[1:], True)
     grams[whole[order]] = np.where(lonely, 0, np.cumsum(fresh & ~lonely, dtype=np.int32))
     told = np.concatenate([[0], np.cumsum(worth, dtype=np.int64)])
-    figures = np.where(words & np.uint64(1), words, np.uint64(0)).astype(np.uint32)
-    return Texts(bounds, grams, figures, worth, told)
+    facts = np.where(rare | (words & np.uint64(1) > 0), words, np.uint64(0)).astype(np.uint32)
+    return Texts(bounds, grams, facts, rare, worth, told)
 
 
-def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list[Mask], list[Mask]]:
-    """The couples ``a[i]``, ``b[i]``: both sides, and for each couple the covered words of each. A word that is worth
-    `unit` counts as one.
+def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, Swaps, list[Mask], list[Mask]]:
+    """The couples ``a[i]``, ``b[i]``: both sides, what they have in place of each other's, and for each couple the
+    covered words of each. A word that is worth `unit` counts as one.
     """
     both = np.concatenate([a, b])
     starts, sizes = texts.bounds[both], np.diff(texts.bounds)[both]
@@ -93,23 +116,79 @@ def compare(texts: Texts, a: I64, b: I64, unit: int) -> tuple[Sides, Sides, list
         sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
         return np.asarray(sums[end] - sums[begin], np.int64)
 
-    figures = gathered(texts.figures)
+    facts = gathered(texts.facts)
+    figures = np.where(facts & np.uint32(1), facts, np.uint32(0))
     changed = _changed(figures, np.flatnonzero((figures > 0) & ~covered), shared, ends, opening, closing)
     whole = np.maximum(texts.told[starts + sizes] - texts.told[starts], 1)
-    worth = np.concatenate([[0], np.cumsum(gathered(texts.worth) * covered, dtype=np.int64)])
+    each = gathered(texts.worth)
+    worth = np.concatenate([[0], np.cumsum(each * covered, dtype=np.int64)])
     found = worth[ends] - worth[begins]
     begun = worth[begins] + np.minimum(found, BEGUN * unit)
     place = np.maximum(np.searchsorted(worth, begun), begins)  # here what is shared has begun
     first = texts.told[starts + place - begins] - texts.told[starts] - (worth[place] - worth[begins])
-    kept = total((figures > 0) & covered, begins, ends)
+    kept = np.flatnonzero((figures > 0) & covered)
+    owner = np.searchsorted(ends, kept, "right")
     words = at[len(both) :] - at[: len(both)]
-    values = (found / whole, whole / unit, words * 1.0, changed * 1.0, kept * 1.0, first / whole)
+    rare = gathered(texts.rare) & covered
+    figured, told = (np.bincount(owner, some, len(ends)) for some in (None, rare[kept]))
+    values = (found / whole, whole / unit, words, changed, figured, total(rare, begins, ends), told, first / whole)
     masks = [covered[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     halves = [
         Sides(*(np.asarray(value[side], np.float64) for value in values))
         for side in (slice(len(a)), slice(len(a), None))
     ]
-    return halves[0], halves[1], masks[: len(a)], masks[len(a) :]
+    open_facts = np.flatnonzero((facts > 0) & ~covered & (each * CHEAP > unit))
+    swaps = _swaps(texts, facts, open_facts, shared, starts - begins, begins, ends)
+    return halves[0], halves[1], swaps, masks[: len(a)], masks[len(a) :]
+
+
+def _swaps(
+    texts: Texts, facts: npt.NDArray[np.uint32], at: I64, shared: I64, shift: I64, begins: I64, ends: I64
+) -> Swaps:
+    """What stands in place of what: of the facts `at` some places in no shared run, those in short stretches that
+    follow the same run in both texts. ``shift[side]`` leads from a place to its word in `texts`.
+    """
+    count = len(ends) // 2
+    side = np.searchsorted(ends, at, "right")
+    after = np.searchsorted(shared, at)
+    bounded = np.concatenate([[-1], shared, [int(ends[-1]) if len(ends) else 0]])
+    before, behind = np.maximum(bounded[after], begins[side] - 1), np.minimum(bounded[after + 1], ends[side])
+    close = behind - before <= STRETCH + 1
+    at, side, before = at[close], side[close], before[close]
+    run = np.where(before < begins[side], 0, texts.grams[np.maximum(before + 1 - RUN + shift[side], 0)])
+    stretch = side % max(1, count) << 32 | run
+    second = side >= count
+    meeting = np.where(second, _among(stretch, stretch[~second]), _among(stretch, stretch[second]))
+    at, side, stretch, second = at[meeting], side[meeting], stretch[meeting], second[meeting]
+    other = (side + count) % max(1, 2 * count)
+    sides = np.flatnonzero(np.bincount(other))
+    there = [facts[begins[one] : ends[one]] for one in sides.tolist()]
+    sizes = [len(one) for one in there]
+    all_there = np.concatenate([np.zeros(0, np.uint32), *there]).astype(np.int64)
+    lacking = ~_among(other << 32 | facts[at].astype(np.int64), np.repeat(sides, sizes) << 32 | all_there)
+    number = facts[at] & np.uint32(1) > 0
+
+    def both(chosen: Mask) -> I64:
+        found = np.sort(stretch[chosen & ~second])
+        found = found[_among(found, stretch[chosen & second])]
+        return found[np.diff(found, prepend=-1) > 0]
+
+    figures, any_fact = both(lacking & number), both(lacking)
+    subject = any_fact & 0xFFFFFFFF == 0
+    names = any_fact[~subject & ~_among(any_fact, figures)]
+    figures = figures[figures & 0xFFFFFFFF > 0]
+
+    def times(found: I64) -> F64:
+        return np.bincount(found >> 32, minlength=count).astype(np.float64)
+
+    return Swaps(times(figures), times(names), times(any_fact[subject]))
+
+
+def _among(values: I64, known: I64) -> Mask:
+    """Which values are among those known."""
+    known = np.sort(known)
+    at = np.searchsorted(known, values)
+    return np.asarray(np.append(known, -1)[at] == values)
 
 
 def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening: I64, closing: I64) -> I64:
@@ -119,7 +198,7 @@ def _changed(figures: npt.NDArray[Any], at: I64, shared: I64, ends: I64, opening
     """
     side = np.searchsorted(ends, at, "right")
     number = figures[at].astype(np.int64)
-    there = np.isin((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
+    there = _among((side + len(ends) // 2) % len(ends) << 32 | number, side << 32 | number)
     amid = np.flatnonzero((at > opening[side]) & (at < closing[side]) & ~there)
     after = np.searchsorted(shared, at[amid])
     close = shared[after] - shared[after - 1] <= STRETCH

@@ -11,7 +11,7 @@ from pathlib import Path
 from cleaner.duplicates.files import made
 from cleaner.io.shared import SharedFolder, is_address
 
-FORMAT = "prints-3"
+FORMAT = "prints-4"
 """Changes whenever prints made by an older version can't be compared with new ones."""
 
 

@@ -20,6 +20,7 @@ from cleaner.duplicates.options import DuplicateOptions
 from cleaner.duplicates.postings import UNIT, components
 from cleaner.duplicates.prints import Print, take_print
 from cleaner.duplicates.shuffle import Census, Range, Round, Sum, add, count, gather, joined, survey
+from cleaner.duplicates.usual import usual_words
 from cleaner.duplicates.verdicts import gathered
 from cleaner.duplicates.words import I64
 from cleaner.engines.base import Engine, pmap
@@ -69,13 +70,15 @@ def find_duplicates(
     ranges = _ranges(folders, numbers, bits, work)
     pmap(engine, gather, ranges)
     labels = _labels(engine, ranges, texts, work)
-    blocks = _blocks(engine, _candidates(engine, ranges, texts, labels, work), folders, numbers, bits, options, work)
+    usual = usual_words(folders, numbers, work / "usual.npy")
+    found = _candidates(engine, ranges, texts, labels, work)
+    blocks = _blocks(engine, found, folders, numbers, usual, bits, options, work)
     pmap(engine, settle, blocks)
     mine = list(range(len(before), len(folders)))
-    found = gathered([block.target for block in blocks], numbers, mine, work / "verdicts")
+    verdicts = gathered([block.target for block in blocks], numbers, mine, work / "verdicts")
     if index is not None:
         remember(index, own)
-    return found
+    return verdicts
 
 
 def _key(folders: Sequence[Path], options: DuplicateOptions) -> str:
@@ -175,6 +178,7 @@ def _blocks(
     candidates: tuple[I64, I64, Path],
     folders: Sequence[Path],
     numbers: Path,
+    usual: Path,
     bits: int,
     options: DuplicateOptions,
     work: Path,
@@ -196,7 +200,7 @@ def _blocks(
         arrays = {"texts": texts[mine[0]], "a": a[mine[1]], "b": b[mine[1]], "twins": twins[mine[2]]}
         folder = made(work / "blocks" / f"{at:05d}", lambda draft, arrays=arrays: save(draft, arrays))  # type: ignore[misc]
         target = work / "settled" / folder.name
-        tasks.append(Block(folder, tuple(folders), numbers, cheap, bits, options, target))
+        tasks.append(Block(folder, tuple(folders), numbers, usual, cheap, bits, options, target))
     return tasks
 
 

@@ -15,6 +15,11 @@ from cleaner.duplicates.words import F64, Mask
 
 Facing: TypeAlias = tuple[int, Mask, bool]
 
+SPREAD = 0.2
+"""What covers so much of the stretch from its first word to its last holds no scattered phrases to speak of."""
+AROUND = 6
+"""A word belongs to a stretch when of so many words on either side more than half do."""
+
 
 def roundups(count: int, couples: Couples, good: Mask, worth: Sequence[F64], limits: Limits) -> list[int]:
     """The texts, of `count`, in which two stories stand that nothing else connects. `good` are the couples that are
@@ -58,8 +63,21 @@ def _facing(couples: Couples, good: Mask, limits: Limits) -> Mapping[int, list[F
         told = (other.first <= limits.opening) & (other.covered >= limits.told)
         big = (good | told) & (side.covered * side.worth >= limits.brief)
         for i in np.flatnonzero(big).tolist():
-            low[int(mine[i])].append((int(theirs[i]), masks[i], bool(good[i])))
+            mask = masks[i] if side.words[i] >= SPREAD * len(masks[i]) else _dense(masks[i])
+            low[int(mine[i])].append((int(theirs[i]), mask, bool(good[i])))
     return {text: others for text, others in sorted(low.items()) if len(others) > 1}
+
+
+def _dense(mask: Mask) -> Mask:
+    """A stretch without the phrases that the other text has in common with the rest: these stand in what is told of
+    other stories, and would make one of all.
+    """
+    where = np.flatnonzero(mask)
+    if len(where) >= SPREAD * (where[-1] + 1 - where[0]):
+        return mask
+    before = np.cumsum(np.concatenate([np.zeros(AROUND + 1, np.int64), mask, np.zeros(AROUND, np.int64)]))
+    dense = mask & (before[2 * AROUND + 1 :] - before[: -2 * AROUND - 1] > AROUND)
+    return dense if dense.any() else mask
 
 
 def _stories(others: list[Facing], known: Mapping[int, int], worth: F64, limits: Limits) -> list[Mask]:

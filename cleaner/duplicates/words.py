@@ -41,8 +41,8 @@ class Words:
 
 
 def words(texts: Sequence[str]) -> Words:
-    """The words of texts: runs of letters and digits, in lower case; in scripts without spaces each two neighbouring
-    characters.
+    """The words of texts: runs of letters and digits, in lower case; in scripts without spaces each three neighbouring
+    characters: two would make runs of four words of five characters, which is two words or three.
     """
     spaced = [_spaced(text) for text in texts]
     data = b" ".join([b"", *spaced, b" " * CHUNK])
@@ -88,7 +88,7 @@ def _spaced(text: str) -> bytes:
 
 
 def _parted(kinds: npt.NDArray[np.uint8]) -> tuple[list[int], list[int]]:
-    """Where words start and stop when some are in scripts without spaces: each two neighbours there are a word."""
+    """Where words start and stop when some are in scripts without spaces: each three neighbours there are a word."""
     kinds = np.concatenate([[APART], kinds, [APART]])
     within, sign = kinds != APART, kinds == SIGN
     begins = within & ~np.append(False, within[:-1]) | sign | within & np.append(False, sign[:-1])
@@ -96,7 +96,8 @@ def _parted(kinds: npt.NDArray[np.uint8]) -> tuple[list[int], list[int]]:
     gaps = np.flatnonzero(~within)
     last = np.minimum(np.append(first[1:], len(kinds)), gaps[np.searchsorted(gaps, first)])
     pair = sign[first] & sign[last]
-    return (first - 1).tolist(), (last + pair - 1).tolist()
+    third = pair & sign[np.minimum(last + 1, len(kinds) - 1)]
+    return (first - 1).tolist(), (last + pair + third - 1).tolist()
 
 
 def mixed(values: U64) -> U64:

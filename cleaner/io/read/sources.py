@@ -10,6 +10,7 @@ from glob import has_magic
 from pathlib import Path
 
 from cleaner.errors import CleanerError, InputError
+from cleaner.io.shared import is_address
 
 TEXT = (".txt", ".text", ".md")
 HTML = (".html", ".htm", ".xhtml")
@@ -156,6 +157,11 @@ def _nothing(text: str) -> InputError:
     if os.path.isdir(text):
         advice = f"No file in it ends in {' '.join(_KINDS)}. A file that is named itself is always read."
         return InputError(f"no input matches {text!r}: the folder holds no page.", path=text, advice=advice)
+    if is_address(text):
+        advice = "Mount that storage on every node and give the path, or pipe its JSON Lines into standard input (-)."
+        return InputError(
+            f"no input matches {text!r}: it is an address, and inputs are paths.", path=text, advice=advice
+        )
     advice = "Check the path, or quote the pattern."
     return InputError(f"no input matches {text!r}: there is no such file or folder.", path=text, advice=advice)
 
