@@ -13,10 +13,10 @@ from cleaner.engines.disposable import Disposable
 LITTLE = 1000
 """Code points. On 198 evaluation pages: F .928 on segments, .919 without the fallbacks, .927 with them always."""
 JOB = "cleaner.io.opinion:judge"
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
-)
-_SPAN = re.compile(r"((?:col|row)span\s*=\s*[\"']?)\d{4,}", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_REFERENCES = re.compile("&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+_SPAN = re.compile(r"([cC][oO][lL]|[rR][oO][wW])([sS][pP][aA][nN]\s*=\s*[\"']?)\d{4,}")
+"""Three patterns of fixed beginnings and no flags: as one they took a tenth of the whole opinion's time."""
 
 
 SOURCE, FOUND, GUESSED = "trafilatura", "htmldate", "htmldate-guess"
@@ -56,7 +56,8 @@ def judge(question: Question) -> Opinion | None:
     from trafilatura import extract, load_html
 
     logging.disable(logging.CRITICAL)
-    tree = load_html(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", question.markup)))
+    markup = _REFERENCES.sub(" ", _CONTROLS.sub(" ", question.markup))
+    tree = load_html(_SPAN.sub(r"\g<1>\g<2>1", markup))
     if tree is None:
         return Opinion(())
     text = extract(tree, include_comments=False, fast=True) or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,7 +17,7 @@ from cleaner.stages.near import vote_features
 from cleaner.stages.trees import Trees
 from cleaner.stages.votes import votes
 from cleaner.stages.weights import checked
-from cleaner.text import Block, Document, Edit, Fact, Finding, placed
+from cleaner.text import Block, Document, Edit, Element, Fact, Finding, placed
 
 RULES = {
     "extract/title": "The headline of an HTML page: it is metadata, not text.",
@@ -29,6 +29,8 @@ RULES = {
 NAME = "page-markup"
 _LEAD = 120
 """Code points of text below which no standfirst follows."""
+_PAGE = 2
+"""Containers, ``html`` and ``body``, that are the page itself."""
 _HEAD = ("extract/title", "extract/standfirst")
 _STANDFIRST = frozenset(
     ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
@@ -115,7 +117,7 @@ def _cuts(doc: Document, why: Sequence[str], sure: Sequence[float]) -> Iterator[
 def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block, ...]:
     """The blocks, each with the share of it that an opinion's lines take."""
     told = votes([view[block.start : block.end] for block in blocks], lines)
-    return tuple(block._replace(vote=float(vote)) for block, vote in zip(blocks, told, strict=True))
+    return tuple([Block(*block[:-1], vote) for block, vote in zip(blocks, told.tolist(), strict=True)])
 
 
 def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Sequence[str]) -> list[str]:
@@ -138,7 +140,7 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
         elif not rule and n <= first + 3 and above < _LEAD and _is_standfirst(block, held):
             rule = "extract/standfirst"
         elif not rule and not kept[n]:
-            rule = "extract/navigation" if _in_menu(block, menus) else "extract/furniture"
+            rule = "extract/navigation" if _within(block, menus, _is_menu) else "extract/furniture"
         above += 0 if rule else block.end - block.start
         out.append(rule)
     return out
@@ -146,6 +148,8 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
 
 def by_site(blocks: Sequence[Block], found: list[str], rules: Sequence[Rule]) -> list[str]:
     """The reasons, with what a site's own rules say put over them."""
+    if not rules:
+        return found
     known = {f"rule:{rule.id}": rule for rule in rules}
     named = [[known[w] for e in block.within for w in e.words if w in known] for block in blocks]
     body = {rule.id for own in named for rule in own if rule.marks == "body"}
@@ -168,10 +172,7 @@ def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
     above = 0
     known: dict[int, bool] = {}
     for block, keep in zip(blocks, kept, strict=True):
-        outer = block.within[-2].number if len(block.within) > 1 else 0
-        if outer not in known:
-            known[outer] = any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:-1])
-        inside = known[outer] or any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:][-1:])
+        inside = _within(block, known, _holds_comments)
         if inside and above >= 2:
             yield "extract/comments"
         else:
@@ -179,12 +180,25 @@ def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
             yield "extract/comments" if inside and not keep else ""
 
 
-def _in_menu(block: Block, known: dict[int, bool]) -> bool:
-    """The block stands in navigation; `known` says it of containers looked at before."""
-    own = block.within[-1].number
-    if own not in known:
-        known[own] = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
-    return known[own]
+def _within(block: Block, known: dict[int, bool], is_one: Callable[[Element], bool]) -> bool:
+    """Whether a container around the block is one. `known` says it of containers looked at before."""
+    within = block.within
+    at = len(within)
+    while at and within[at - 1].number not in known:
+        at -= 1
+    found = at > 0 and known[within[at - 1].number]
+    for depth in range(at, len(within)):
+        found = found or (depth >= _PAGE and is_one(within[depth]))
+        known[within[depth].number] = found
+    return found
+
+
+def _holds_comments(element: Element) -> bool:
+    return not _COMMENTS.isdisjoint(element.words)
+
+
+def _is_menu(element: Element) -> bool:
+    return element.name == "nav" or "role:navigation" in element.words
 
 
 def _is_head(block: Block) -> bool:
