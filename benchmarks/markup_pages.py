@@ -59,6 +59,7 @@ class Labelled:
     texts: list[str]
     titles: tuple[str, ...]
     about: str
+    authors: tuple[str, ...]
     vote: np.ndarray
     main: np.ndarray
     weight: np.ndarray
@@ -139,9 +140,10 @@ def labelled(page: Page) -> Labelled | None:
     weight = weight * np.sqrt(sizes + 1)
     weight = weight / weight.sum() * whole
     weight[told != 0] += 0.02
-    about = next((str(fact.value) for fact in metadata(said_of_itself) if fact.key == "description"), "")
+    known = {fact.key: fact.value for fact in metadata(said_of_itself)}
+    about, authors = str(known.get("description", "")), tuple(known.get("authors", ()))
     vote = votes(own, opinion.lines if opinion is not None else ())
-    return Labelled(page, flat.view, flat.blocks, own, heads, about, vote, main, weight, told)
+    return Labelled(page, flat.view, flat.blocks, own, heads, about, authors, vote, main, weight, told)
 
 
 def not_text(block: Block, text: str) -> bool:

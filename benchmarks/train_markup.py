@@ -155,7 +155,7 @@ def measured(items: Sequence[Labelled], folds: int, parts: Sequence[int]) -> Non
             trees = fit(others, learnt, voted)
             for item, found in zip(own, asked, strict=True):
                 sure = trees(found if voted else found[:, : -vote_width()])
-                why = reasons(item.view, item.blocks, likely(sure), item.titles)
+                why = reasons(item.view, item.blocks, likely(sure), item.titles, item.about, item.authors)
                 kept[voted][item.page.name] = [not rule for rule in why]
     items = [item for item in items if fold(item, folds) in parts]
     for voted, name in ((True, "accurate"), (False, "fast")):

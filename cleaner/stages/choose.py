@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from cleaner.rules import Rule
 from cleaner.stages import dom
+from cleaner.stages.insets import captions, links
 from cleaner.stages.near import vote_features
+from cleaner.stages.teasers import teasers
+from cleaner.stages.tops import bylines, standfirst
 from cleaner.stages.trees import Trees
 from cleaner.stages.votes import votes
 from cleaner.stages.weights import checked
@@ -22,6 +25,7 @@ from cleaner.text import Block, Document, Edit, Element, Fact, Finding, placed
 RULES = {
     "extract/title": "The headline of an HTML page: it is metadata, not text.",
     "extract/standfirst": "The standfirst below the headline: it is metadata, not text.",
+    "extract/byline": "A line above the text that names its authors: they are metadata, not text.",
     "extract/comments": "The comments section of an HTML page.",
     "extract/navigation": "Menus and the like: what the page's markup calls navigation.",
     "extract/furniture": "A block of an HTML page that is no part of its main text.",
@@ -31,7 +35,7 @@ _LEAD = 120
 """Code points of text below which no standfirst follows."""
 _PAGE = 2
 """Containers, ``html`` and ``body``, that are the page itself."""
-_HEAD = ("extract/title", "extract/standfirst")
+_HEAD = ("extract/title", "extract/standfirst", "extract/byline")
 _STANDFIRST = frozenset(
     ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
      "vorspann", "teaser", "sommario", "bajada", "entradilla", "itemprop:alternativeheadline", "itemprop:description")
@@ -84,7 +88,10 @@ class ChooseBlocks:
         model = self.model or shipped()
         sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
         kept = likely(sure, self.sure, self.rather)
-        why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
+        authors = doc.fact("authors")
+        names = [str(name) for name in authors] if isinstance(authors, list) else []
+        told = reasons(doc.view, blocks, kept, titles, str(doc.fact("description") or ""), names)
+        why = by_site(blocks, told, self.site)
         yield from _cuts(doc, why, sure.tolist())
         for key, rule in (("title", "extract/title"), ("standfirst", "extract/standfirst")):
             line = next((doc.view[b.start : b.end] for b, r in zip(blocks, why, strict=True) if r == rule), "")
@@ -120,8 +127,15 @@ def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tupl
     return tuple([Block(*block[:-1], vote) for block, vote in zip(blocks, told.tolist(), strict=True)])
 
 
-def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Sequence[str]) -> list[str]:
-    """The rule that cuts each block, or nothing where it stays."""
+def reasons(
+    view: str,
+    blocks: Sequence[Block],
+    kept: Sequence[bool],
+    titles: Sequence[str],
+    about: str = "",
+    authors: Sequence[str] = (),
+) -> list[str]:
+    """The rule that cuts each block, or nothing where it stays. `about` is the page's description."""
     said = list(_sections(blocks, kept))
     first = next((n for n, keep in enumerate(kept) if keep and not said[n] and not _is_head(blocks[n])), len(blocks))
     out = []
@@ -143,6 +157,15 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
             rule = "extract/navigation" if _within(block, menus, _is_menu) else "extract/furniture"
         above += 0 if rule else block.end - block.start
         out.append(rule)
+    for n in (*teasers(view, blocks, out), *links(view, blocks, out)):
+        out[n] = "extract/teaser"
+    for n in tuple(captions(blocks, out)):
+        out[n] = "extract/caption"
+    texts = [view[block.start : block.end] for block in blocks] if about or authors else []
+    if about and (found := standfirst(texts, blocks, out, about)) is not None:
+        out[found] = "extract/standfirst"
+    for n in tuple(bylines(texts, out, authors)) if authors else ():
+        out[n] = "extract/byline"
     return out
 
 

@@ -47,6 +47,7 @@ class Page:
         self.score = np.array(tree.score)  # what its labels say,
         self.scores, self.least, self.most = np.array(tree.scores), np.array(tree.least), np.array(tree.most)  # and all
         self.tags = np.array([tree.tags, tree.tag_least]).T
+        self.sibling = np.array(tree.sibling)  # the same for containers of one kind in one container
         # what it holds: the shares of links and of the page's prose, the logarithms of its size and of its blocks
         self.first, self.last = np.array(tree.first), np.array(tree.last)
         low, high = self.first, self.last + 1
@@ -69,6 +70,8 @@ class _Tree:
         self._paths: dict[tuple[int, str], int] = {}
         self._path = [-1]
         self._kinds: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._siblings: dict[tuple[int, int], int] = {}
+        self.sibling = [0]
         self.kind = [-1]  # the same for containers of one place in the markup with the same labels
         self.parent, self.depth, self.level = [0], [-1], [0]
         self.around, self.counts = [0], [0]
@@ -116,5 +119,7 @@ class _Tree:
         self.last.append(number)
         path = self._paths.setdefault((self._path[parent], name), len(self._paths))
         self._path.append(path)
-        self.kind.append(self._kinds.setdefault((path, words), len(self._kinds)))
+        kind = self._kinds.setdefault((path, words), len(self._kinds))
+        self.kind.append(kind)
+        self.sibling.append(self._siblings.setdefault((parent, kind), len(self._siblings) + 1))
         return len(self.parent) - 1
