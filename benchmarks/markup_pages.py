@@ -20,6 +20,7 @@ from articles import article, marked
 
 from cleaner.io.html import decode_html, flatten, texts
 from cleaner.io.metadata import claims, metadata, titles
+from cleaner.io.opening import prose
 from cleaner.io.opinion import Question, judge
 from cleaner.stages.choose import is_title
 from cleaner.stages.votes import votes
@@ -121,7 +122,7 @@ def labelled(page: Page) -> Labelled | None:
     own = list(texts(flat))
     told = np.zeros(len(own))
     said = opinions(html) if page.truth is None else {}
-    opinion = judge(Question(html))
+    opinion = judge(Question(html, prose=prose(flat.blocks)))
     sizes = np.array([len(words(text)) for text in own])
     if page.marked:
         main, weight, whole = marked(page.name, len(own)).astype(float), np.ones(len(own)), MARKED
