@@ -1,9 +1,11 @@
 """How well pages are split, chrome cut and bodies kept, on truth pages:
 
-``python benchmarks/aggregators.py [FOLDER ...] [--folds 8] [--prefix q r]``.
+``python benchmarks/aggregators.py [FOLDER ...] [--folds 5 --sites SITES] [--prefix q r]``.
 
-With ``--folds`` the line model is trained anew for each fold on the other pages only, so the figures are of pages it
-has not seen. A document counts as split right when role, publisher, age and title are those of the truth and at least
+With ``--folds`` the line model and the choice of outlets are trained anew for each fold on the other pages only, so the
+figures are of pages they have not seen; SITES is the folder that `train_outlets.py` takes.
+
+A document counts as split right when role, publisher, age and title are those of the truth and at least
 98 % of its body, and at most 2 % of others', is its own. Chrome and body are counted in code points that are not white
 space. ``--prefix`` scores only pages whose names begin with one of these: a new set, before it is trained on.
 """
@@ -15,7 +17,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -125,7 +127,7 @@ def _plain(text: str | None) -> str:
 
 def run(truth: Truth, pipeline: Pipeline) -> Result:
     """The page as the package cleans it."""
-    pipeline = Pipeline(pipeline.settings.replaced(fetched_at=truth.base), model=pipeline.model)
+    pipeline = replace(pipeline, settings=pipeline.settings.replaced(fetched_at=truth.base))
     return pipeline.run(Raw(f"{truth.name}.txt", truth.view.encode()))
 
 
@@ -134,21 +136,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "pages"])
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--sites", type=Path, help="with --folds: HTML pages whose names of outlets are learnt from")
     parser.add_argument("--prefix", nargs="+", default=[""], help="score only pages whose names begin so")
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
+    if options.folds and not options.sites:
+        parser.error("--folds needs --sites")
     truths = [truth for folder in options.folders for truth in load_all(folder)]
     wanted = tuple(options.prefix)
     settings = Settings(language=False)
     results: list[tuple[Truth, Result]] = []
     if options.folds:
-        from train_pages import Page, train  # needs scipy, which scoring the shipped model does not
+        # needs scipy and scikit-learn, which scoring the shipped models does not
+        from train_outlets import elsewhere, fit, held_out, told
+        from train_pages import Page
 
         pages = [Page(truth) for truth in truths]
-        for fold in range(options.folds):
-            model = train([p for n, p in enumerate(pages) if n % options.folds != fold])
+        models = held_out(pages, options.folds)
+        ready = [told(page, models[n % options.folds]) for n, page in enumerate(pages)]
+        others = elsewhere(options.sites)
+        for fold, model in enumerate(models):
+            outlets = fit([page for n, page in enumerate(ready) if n % options.folds != fold], others)
             measured = [page.truth for page in pages[fold :: options.folds] if page.truth.name.startswith(wanted)]
-            results += [(truth, run(truth, Pipeline(settings, model=model))) for truth in measured]
+            results += [(truth, run(truth, Pipeline(settings, model=model, outlets=outlets))) for truth in measured]
     else:
         results = [(truth, run(truth, Pipeline(settings))) for truth in truths if truth.name.startswith(wanted)]
     report(results, options.verbose)

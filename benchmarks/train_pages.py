@@ -40,7 +40,8 @@ class Page:
         base = timestamp(truth.base, key="base") if truth.base else None
         self.truth = truth
         self.seen: list[Seen] = read(lines_of(truth.view), [builtin()[1]], base)
-        self.names = features(self.seen)
+        self.groups = features(self.seen)
+        self.names = [[name for group in own for name in group] for own in self.groups]
         self.blanks = [min(one.line.blanks, BLANKS - 1) for one in self.seen]
         self.prose = [one.kind == "B" and not one.rule for one in self.seen]
         self.kinds = [one.kind for one in self.seen]
@@ -173,9 +174,8 @@ def cross_validate(pages: Sequence[Page], folds: int) -> None:
     for fold in range(folds):
         model = train([p for n, p in enumerate(pages) if n % folds != fold])
         for page in pages[fold::folds]:
-            for (got, _), wanted in zip(
-                model.decode(page.names, page.blanks, page.prose, page.kinds), page.states, strict=True
-            ):
+            states, _ = model.decode(page.groups, page.blanks, page.prose, page.kinds)
+            for got, wanted in zip(states, page.states, strict=True):
                 confusion[STATES[wanted], got] += 1
     for state in STATES:
         row = {got: c for (wanted, got), c in confusion.items() if wanted == state}

@@ -40,6 +40,7 @@ from cleaner.stages.blockmodel import BlockModel
 from cleaner.stages.learned import Chrome, Table
 from cleaner.stages.model import LineModel
 from cleaner.stages.options import tuned
+from cleaner.stages.outletmodel import OutletModel
 from cleaner.text import Entry, Finding
 
 _HTML_FACTS = ("published", "modified", "description", "standfirst", "tags", "image")
@@ -56,6 +57,7 @@ class Pipeline:
     settings: Settings
     model: LineModel | None = None
     learned: Table | None = None
+    outlets: OutletModel | None = None
     blocks: BlockModel | None = None
 
     @cached_property
@@ -123,7 +125,7 @@ class Pipeline:
             RepairDecoding(),
             CutUnseen(),
             UnwrapLines(),
-            SplitPage(sites, generic, base, self.model, learned=chrome),
+            SplitPage(sites, generic, base, self.model, self.outlets, learned=chrome),
             ExtractMain(generic, self.settings.favor, self.blocks),
             StripChrome(sites, generic, brake=self.settings.brake),
         ]

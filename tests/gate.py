@@ -24,16 +24,16 @@ from cleaner.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "benchmarks" / "pages"
-MODEL = ROOT / "cleaner" / "data" / "models" / "page-lines.json"
+MODELS = [ROOT / "cleaner" / "data" / "models" / name for name in ("page-lines.json", "outlets.npz")]
 FLOOR = Path(__file__).with_name("gate.json")
 SLACK = 0.0005
 """What rounding may take from a score."""
 
 
 def pinned() -> str:
-    """A hash of what the scores were measured with: the pages, by name and content, and the model."""
+    """A hash of what the scores were measured with: the pages, by name and content, and the models."""
     found = hashlib.sha256()
-    for path in [*sorted(PAGES.glob("*.page")), MODEL]:
+    for path in [*sorted(PAGES.glob("*.page")), *MODELS]:
         found.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()[:16]
 

@@ -39,10 +39,11 @@ def parse_age(text: str, base: datetime | None = None) -> Age | None:
     "mai 2025": weak evidence that callers should only believe beside a publisher.
     """
     raw = text.strip().strip(_AROUND).strip()
-    if not 2 <= len(raw) <= LONGEST or not may_tell_age(raw):
+    if not 2 <= len(raw) <= LONGEST:
         return None
     patterns, relative, absolute, prefilter = grammar()
-    for number in prefilter.begun(raw):
+    begun = prefilter.begun(raw)
+    for number in begun if begun and may_tell_age(raw) else ():
         match = patterns[number].fullmatch(raw)
         if match is None:
             continue

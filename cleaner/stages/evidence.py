@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import exp, log, log1p
+from math import log, log1p
 from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 WEIGHTS = (1.697, 1.619, 1.738, 2.868, 0.415, -0.364, 1.584, -0.215, 0.288, 0.002, 0.054, 4.496, -0.573, -2.276)
 BIAS = -5.138
@@ -28,14 +31,14 @@ def sentence_lengths(text: str) -> list[int]:
 
 
 def evidence(
-    lengths: Sequence[int], joins: int, repairs: int, stray: int, scores: Sequence[float]
+    lengths: Sequence[int], joins: int, repairs: int, stray: int, scores: NDArray[np.float32]
 ) -> tuple[float, ...]:
     """Fourteen numbers: `joins` between sentences, all `repairs` of lost spaces and `stray` ones before marks, of which
     the text was rid; `lengths` of its sentences; the gap model's `scores` of its long lines, the highest first.
     """
     words, usual = sum(lengths), median([n for n in lengths if n >= 4] or [20])
-    top = [*scores[:3]] or [FLOOR]
-    expected = sum(1 / (1 + exp(-score)) for score in scores if score > FLOOR)
+    top = scores[:3].tolist() or [FLOOR]
+    expected = float((1 / (1 + np.exp(-scores[scores > FLOOR].astype(float)))).sum())
 
     def often(count: int, most: float) -> float:
         return min(1000 * count / words, most)
@@ -53,7 +56,7 @@ def evidence(
         max(top[0], FLOOR),
         max(sum(top) / len(top), FLOOR),
         log1p(1000 * expected / words),
-        float(bool(scores)),
+        float(len(scores) > 0),
         log(words),
     )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import count as numbers
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +25,16 @@ MARGIN = 8
 """Words that are seen on each side of a word."""
 BUCKETS = 2048
 """Words that are not in the vocabulary share this many rows, by their last three letters and their shape."""
-SHAPES = 7
+SHAPES, _ENDS = 7, 1
+"""Bits of a word's shape, and which of them says that a sentence ends with it."""
 BLOCK = 4096
 """Places judged at once: a line may have millions."""
 MODEL = "gaps-en.npz"
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-CHUNK = re.compile(r"\S+")
+_BITS = (np.arange(1 << SHAPES)[:, None] >> np.arange(SHAPES) & 1).astype(np.float32)
+"""Each shape as inputs."""
 EDGES = "\"'“”‘’«»()[],.;:!?…-–—"
 STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
@@ -59,40 +62,55 @@ class GapModel:
             for n, (wide, apart) in enumerate(LAYERS, 1):
                 reach = (wide // 2) * apart
                 size = len(seen) - 2 * reach
-                total = sum(seen[k * apart : k * apart + size] @ w[f"layer{n}"][k] for k in range(wide))
-                total = np.maximum(total + w[f"layer{n}_bias"], 0)
+                total = seen[:size] @ w[f"layer{n}"][0]
+                for k in range(1, wide):
+                    total += seen[k * apart : k * apart + size] @ w[f"layer{n}"][k]
+                total += w[f"layer{n}_bias"]
+                np.maximum(total, 0, out=total)
                 seen = total if n == 1 else total + seen[reach : reach + size]
-            deep = np.maximum(seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"], 0)
-            found[low:high] = deep @ w["out"] + w["out_bias"]
-        found[[STOP.search(chunk) is not None for chunk in chunks[:-1]]] = -np.inf
+            deep = seen[:-1] @ w["left"] + seen[1:] @ w["right"] + w["deep_bias"]
+            found[low:high] = np.maximum(deep, 0) @ w["out"] + w["out_bias"]
+        found[shapes[:-1, _ENDS] > 0] = -np.inf
         return found
 
 
 def encoded(chunks: Sequence[str], rows: dict[str, int]) -> tuple[Ints, Floats]:
     """The row and the shape of every chunk (a run without white space)."""
-    known: dict[str, int] = {}
-    order = [known.setdefault(chunk, len(known)) for chunk in chunks]
-    found = [_encoded(chunk, rows) for chunk in known]
-    ids = np.array([row for row, _ in found], np.int64)
-    shapes = np.array([shape for _, shape in found], np.float32).reshape(-1, SHAPES)
-    return ids[order], shapes[order]
+    known = dict(zip(dict.fromkeys(chunks), numbers(), strict=False))
+    order = np.fromiter(map(known.__getitem__, chunks), np.intp, len(chunks))
+    own: list[int] = []
+    shapes: list[int] = []
+    for chunk in known:
+        core = word = chunk
+        shape = 0
+        if not (chunk.isalpha() and chunk.islower()):  # most are plain words
+            core = chunk.strip(EDGES)
+            word = core.lower().replace("’", "'")
+            shape = _shape(chunk, core)
+        row = rows.get(word)
+        own.append(bucket(core) if row is None else row)
+        shapes.append(shape)
+    return np.array(own, np.int64)[order], _BITS[shapes][order]
 
 
-def _encoded(chunk: str, rows: dict[str, int]) -> tuple[int, tuple[bool, ...]]:
-    core = chunk.strip(EDGES)
-    row = rows.get(core.lower().replace("’", "'"))
-    digits = any(map(str.isdigit, core))
-    edges = (False, False, False, False)
+def _shape(chunk: str, core: str) -> int:
+    """Marks at the edges of a chunk, capitals, digits: a bit each, in the order of the model's inputs."""
+    found = 0
     if core != chunk:
         last = chunk[-1]
-        edges = (last in ",–—-", STOP.search(chunk) is not None, chunk[0] in "\"'“‘«([", last in "\"'”’»)]")
-    capitals = core.isupper() and len(core) > 1
-    return bucket(core) if row is None else row, (*edges, core[:1].isupper(), capitals, digits)
+        found = (last in ",–—-") | (STOP.search(chunk) is not None) << _ENDS
+        found |= (chunk[0] in "\"'“‘«([") << 2 | (last in "\"'”’»)]") << 3
+    found |= core[:1].isupper() << 4 | (len(core) > 1 and core.isupper()) << 5
+    return found | _has_digit(core) << 6
+
+
+def _has_digit(core: str) -> bool:
+    return not core.isalpha() and any(map(str.isdigit, core))
 
 
 def bucket(core: str) -> int:
     """The row of a word that is not in the vocabulary."""
-    if any(map(str.isdigit, core)):
+    if _has_digit(core):
         shape = "9"
     else:
         shape = "A" if core[:1].isupper() else "a"

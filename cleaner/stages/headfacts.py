@@ -79,6 +79,12 @@ def facts_of(story: Story, seen: Sequence[Seen], custom: Custom) -> Iterator[Fac
         yield Fact("authors", [author], "split/byline")
 
 
+def untailed(title: str, outlet: str) -> str | None:
+    """A headline without the outlet that it ends with: "Title (site.example)", "Title · The Post"; else None."""
+    tail = _TAIL.fullmatch(title)
+    return tail.group("title") if tail and outlet in (tail.group("name"), tail.group("inside")) else None
+
+
 def _common_opening(stories: Sequence[Story], seen: Sequence[Seen]) -> str:
     """The words that open every publisher of a page and are no part of a name: "Forwarded from ", "za: ".
 

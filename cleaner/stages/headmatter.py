@@ -50,8 +50,13 @@ _FOLLOWED = re.compile(
 )
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:[kKmM]\b|mil\b|mio\.?|tys\.?)?\s?[^\W\d_]{3,14}")
 _GLUED = re.compile(
-    r"(?P<name>.*[^\W\d_])(?P<age>\d{1,3} ?[^\W\d_]{1,8}\.?)|(?P<name2>.*[a-zà-ÿ])(?P<age2>[A-ZÀ-Þ][^\W\d_]{3,12})"
+    r"(?P<name>.*[^\W\d_])(?P<age>(?:(?:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
+    r"(?:(?:[A-ZÀ-Þ][a-zà-ÿ]{2,10}){1,4}|(?P<title>[A-ZÀ-Þ\d\"'“„«¿¡].* .* .*))?"
+    r"|(?P<name2>.*[a-zà-ÿ])(?P<age2>[A-ZÀ-Þ][^\W\d_]{3,12})"
 )
+"""An outlet and an age without a space between, and what may be glued behind them: buttons, or the headline."""
+_SHORT_AGE = re.compile(r"\d{1,2}[^\W\d_]{1,3}")
+_LIVE = re.compile(r"\+{2,}\s*(?P<age>\d[^+]{1,20}?)\s*\+{2,}\s*(?P<title>[^+].{5,}?)\s*(?:\+{2,})?")
 _SITE = re.compile(r"(?:^|[\s(])(?P<site>(?:[\w-]+\.){1,3}[a-z]{2,8})(?=$|[\s)])")
 _HANDLE = re.compile(r"@\w[\w.]{1,30}")
 _READING = re.compile(
@@ -126,6 +131,10 @@ def bare(name: str) -> str:
 
 def dated(text: str, base: datetime | None) -> Head | None:
     """A line that is names and a date side by side, or None. `base` resolves relative ages."""
+    live = _LIVE.fullmatch(text)
+    if live is not None:
+        age = parse_age(live.group("age"), base)
+        return None if age is None else Head(age, title=live.group("title"))
     pieces = [piece for whole in _SEPARATOR.split(_unwrapped(text)) for piece in _unbracketed(whole)]
     if len(pieces) == 1:
         pieces = _unglued(pieces[0], base)
@@ -168,6 +177,8 @@ def _names(names: Sequence[str], pieces: int) -> Head | None:
             publisher = publisher or named
         elif _HANDLE.fullmatch(name):
             publisher = publisher or name
+        elif pieces >= 3 and whole is names[-1] and len(words(whole)) >= 6:
+            title = whole
         elif is_name(bare(name)):
             outlet, *writer = _BY.split(_made(bare(name)), maxsplit=1)
             publisher, author = publisher or outlet, author or (writer[0] if writer else None)
@@ -191,7 +202,9 @@ def _unglued(piece: str, base: datetime | None) -> list[str]:
         return [piece]
     name, age = match.group("name") or match.group("name2"), match.group("age") or match.group("age2")
     told = parse_age(age, base)
-    return [name, age] if told is not None and told.kind == "relative" and is_name(name) else [piece]
+    if told is None or told.kind != "relative" or not is_name(name):
+        return [piece]
+    return [name, age, match.group("title")] if match.group("title") else [name, age]
 
 
 def _whole(
@@ -250,8 +263,10 @@ def _beside(text: str, base: datetime | None) -> tuple[str, Age] | None:
         left, right = ", ".join(parts[:at]), ", ".join(parts[at:])
         for name, date in ((left, right), (right, left)):
             age = parse_age(date, base)
+            if age is None:
+                continue
             name = via(name) or bare(name)
-            if age is not None and is_name(name.split(", ")[0]):
+            if is_name(name.split(", ")[0]):
                 return name.split(", ")[0] if len(parts) > 2 else name, age
     return _joined(text, base)
 
@@ -261,10 +276,12 @@ def _joined(text: str, base: datetime | None) -> tuple[str, Age] | None:
     if not 2 <= len(parts) <= 12:
         return None
     for at in range(1, len(parts)):
-        left, right = " ".join(parts[:at]), " ".join(parts[at:])
-        left = (via(left) or bare(left)).rstrip(".")
-        if parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith("."):
+        right = " ".join(parts[at:])
+        if (" " in right or _SHORT_AGE.fullmatch(right)) and (parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith(".")):
             age = parse_age(right, base)
-            if age is not None and age.kind == "relative" and not age.bare and " " in right and is_name(left):
-                return left, age
+            if age is not None and age.kind == "relative" and (not age.bare or " " not in right):
+                left = " ".join(parts[:at])
+                left = (via(left) or bare(left)).rstrip(".")
+                if is_name(left):
+                    return left, age
     return None

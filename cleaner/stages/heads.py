@@ -31,6 +31,8 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
         zone = _zone_above(story, taken, len(seen))
         if "T" not in story.head and not any(seen[n].title for part in "PAMG" for n in story.head.get(part, [])):
             title = _title(story, seen, zone)
+            if title is None:
+                title = _set_like_others(story, whole, seen, taken)
             if title is None and story.lead and len(story.body) > 1 and seen[story.body[0]].kind == "L":
                 title = story.body.pop(0)  # a long headline, taken for a first paragraph
             if title is not None:
@@ -116,6 +118,31 @@ def _zone_above(story: Story, taken: set[int], count: int) -> list[int]:
             break
         zone.append(n)
     return zone
+
+
+def _set_like_others(story: Story, stories: Sequence[Story], seen: Sequence[Seen], taken: set[int]) -> int | None:
+    """The headline of a story that has none, where most others have theirs, counted from date or outlet.
+
+    It may have been taken for the first sentence of the text, or for an outlet.
+    """
+    for part in "AP":
+        offsets = Counter(s.head["T"][0] - s.head[part][0] for s in stories if part in s.head and "T" in s.head)
+        if part not in story.head or not offsets:
+            continue
+        offset, times = offsets.most_common(1)[0]
+        n = story.head[part][0] + offset
+        if times < 2 or 2 * times <= offsets.total() or not 0 <= n <= story.body[0] or seen[n].kind not in "TLQN":
+            continue
+        if n == story.body[0] and len(story.body) > 1:
+            return story.body.pop(0)
+        if n in story.head.get("P", []) and n < story.body[0]:
+            story.head["P"].remove(n)
+            if not story.head["P"]:
+                del story.head["P"]
+            return n
+        if n not in taken and n < story.body[0]:
+            return n
+    return None
 
 
 def _title(story: Story, seen: Sequence[Seen], zone: Sequence[int]) -> int | None:

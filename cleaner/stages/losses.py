@@ -11,11 +11,15 @@ import math
 import re
 from typing import NamedTuple
 
+import numpy as np
+
 from cleaner.stages.evidence import SHORT, damage_odds, evidence, sentence_lengths
+from cleaner.stages.gapmodel import Floats, gap_model
 from cleaner.stages.weights import one_thread
 
 LONG = 600
 """Code points from which a line can be paragraphs joined: four sentences and more."""
+_WORD = re.compile(r"\S+")
 _LONG = re.compile(rf"[^\n]{{{LONG}}}")
 CERTAIN = 3
 """Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
@@ -33,10 +37,25 @@ class Losses(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Log odds of every place of the long lines, the highest first, and the places that are marked."""
+    """Where the long lines begin and end, and of each the log odds of every place between two words."""
 
-    scores: tuple[float, ...]
-    places: tuple[tuple[int, float], ...]
+    lines: tuple[tuple[int, int], ...]
+    odds: tuple[Floats, ...]
+
+    @property
+    def scores(self) -> Floats:
+        """The log odds of all places that could be judged, the highest first."""
+        every = np.concatenate([np.zeros(0, np.float32), *self.odds])
+        return np.sort(every[every > -np.inf])[::-1]
+
+    def places(self, text: str) -> tuple[tuple[int, float], ...]:
+        """The places that are marked."""
+        found: list[tuple[int, float]] = []
+        for (start, end), odds in zip(self.lines, self.odds, strict=True):
+            likely = (odds >= PLACE).nonzero()[0].tolist()
+            starts = [chunk.start() for chunk in _WORD.finditer(text, start, end)] if likely else []
+            found.extend((starts[n + 1], round(1 / (1 + math.exp(PLACE - 2 - float(odds[n]))), 3)) for n in likely)
+        return tuple(found)
 
 
 class Seen(NamedTuple):
@@ -67,24 +86,14 @@ def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: boo
     found = scored(text)
     weighed = evidence(lengths, seen.joins, seen.repairs, seen.stray, found.scores)
     damaged = plain or damage_odds(weighed) >= 0
-    return Losses(found.places if damaged else (), damaged)
+    return Losses(found.places(text) if damaged and places else (), damaged)
 
 
 def scored(text: str) -> Scored:
     """The model's opinion of the long lines of a text."""
-    lines = [m for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
+    lines = tuple(m.span() for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG)
     if not lines:
         return Scored((), ())
-    from cleaner.stages.gapmodel import CHUNK, gap_model
-
     model = gap_model()
-    places: list[tuple[int, float]] = []
-    all_scores: list[float] = []
-    words = [list(CHUNK.finditer(text, line.start(), line.end())) for line in lines]
     with one_thread():
-        found = [model.scores([chunk.group() for chunk in chunks]) for chunks in words]
-    for chunks, scores in zip(words, found, strict=True):
-        all_scores.extend(scores[scores > -math.inf].tolist())
-        for n in (scores >= PLACE).nonzero()[0]:
-            places.append((chunks[n + 1].start(), round(1 / (1 + math.exp(PLACE - 2 - float(scores[n]))), 3)))
-    return Scored(tuple(sorted(all_scores, reverse=True)), tuple(places))
+        return Scored(lines, tuple(model.scores(text[start:end].split()) for start, end in lines))

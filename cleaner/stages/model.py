@@ -23,8 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.stages.named import MANY, Names
+
 STATES = ("F", "LT", "LP", "LA", "LM", "LB", "CT", "CP", "CA", "CM", "CB", "GA", "GP")
 """F furniture · L lead, C card, each with T title, P publisher, A age, M other head matter, B body · G below a body."""
+_LINES = 64
+"""Lines whose weights are added up at once."""
 BLANKS = 3
 """Transitions have weights for no, one, and more blank lines between two lines."""
 Array = NDArray[np.float64]
@@ -85,26 +89,49 @@ class LineModel:
     caution: float = 1.0
     accord: float = 0.6
 
-    def scores(self, names: Sequence[Sequence[str]]) -> Array:
+    def scores(self, names: Sequence[Sequence[Names]]) -> Array:
         """Sum of the weights of each line's features, by state."""
-        out = np.zeros((len(names), len(STATES)))
-        row_of = self.rows.get
-        for n, own in enumerate(names):
-            known = [row for name in own if (row := row_of(name)) is not None]
-            if known:
-                np.add.reduce(self.emit.take(known, axis=0), axis=0, out=out[n])
+        out = np.empty((len(names), len(STATES)))
+        for low in range(0, len(names), _LINES):  # some lines at a time: a page may have millions
+            rows: list[int] = []
+            starts: list[int] = []
+            for own in names[low : low + _LINES]:
+                starts.append(len(rows))
+                rows.append(-1)
+                for group in own:
+                    rows += self._rows_of(group)
+            np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0, out=out[low : low + _LINES])
         return out
 
-    def decode(
-        self, names: Sequence[Sequence[str]], blanks: Sequence[int], prose: Sequence[bool], kinds: Sequence[str]
-    ) -> list[tuple[str, float]]:
-        """The state of every line (Viterbi) with its probability given the page (posterior marginal).
+    def _rows_of(self, group: Names) -> list[int]:
+        """The rows of the features that have weights."""
+        known = self._groups
+        if group not in known:
+            if len(known) >= MANY:
+                known.clear()
+            known[group] = [row for name in group if (row := self.rows.get(name)) is not None]
+        return known[group]
 
-        `names` are its features, `blanks` the blank lines above it, `prose` says that it is a paragraph no rule knows;
-        `kinds` are the letters of the card grammar.
+    @cached_property
+    def _groups(self) -> dict[Names, list[int]]:
+        """Rows by group of names, of those that were asked for."""
+        return {}
+
+    @cached_property
+    def _padded(self) -> Array:
+        """The weights, and a last row of none."""
+        return np.concatenate([self.emit, np.zeros((1, len(STATES)))])
+
+    def decode(
+        self, names: Sequence[Sequence[Names]], blanks: Sequence[int], prose: Sequence[bool], kinds: Sequence[str]
+    ) -> tuple[list[str], Array]:
+        """The state of every line (Viterbi), and the probability of each of `STATES` given the page.
+
+        `names` are a line's features in groups, `blanks` the blank lines above it, `prose` says that it is a paragraph
+        no rule knows; `kinds` are the letters of the card grammar.
         """
         if not names:
-            return []
+            return [], np.zeros((0, len(STATES)))
         emit = self.scores(names)
         for n, is_prose in enumerate(prose):
             if is_prose:
@@ -112,8 +139,7 @@ class LineModel:
         gaps = [min(count, BLANKS - 1) for count in blanks]
         self._agree(emit, gaps, kinds)
         path = self._viterbi(emit, gaps)
-        sure = self._marginals(emit, gaps)
-        return [(STATES[s], float(sure[n, s])) for n, s in enumerate(path)]
+        return [STATES[s] for s in path], self._marginals(emit, gaps)
 
     def _agree(self, emit: Array, gaps: Sequence[int], kinds: Sequence[str]) -> None:
         """Add to each line's scores what the lines with the same letters around them are likely to be."""

@@ -27,6 +27,10 @@ LONG_LINE = 100
 """Code points from which a line without an end mark may be a cut-off excerpt as well as a headline."""
 
 
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+"""Spaces that do not break a line, to plain ones: "5 hours ago" is often set with them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A line, its letter, and what it says if it is head matter. `rule` is the chrome rule that knows the line.
@@ -71,7 +75,7 @@ def read(lines: Sequence[Line], known: Sequence[Known], base: datetime | None) -
 
 
 def _seen(line: Line, base: datetime | None) -> Seen:
-    text = line.text
+    text = line.text.translate(_SPACES)
     if len(text) <= HEAD_LINE and not is_prose(text):
         may_date = may_tell_age(text)
         if may_date:
@@ -126,7 +130,16 @@ def comment_zones(seen: Sequence[Seen]) -> list[bool]:
 
 def overlap(title: str, text: set[str]) -> float:
     """Share of a title's content words (four letters or more) that its text, given by its `openings`, takes up."""
-    own = {word[:5].casefold() for word in words(title) if len(word) >= 4}
+    return share_of(content_of(title), text)
+
+
+def content_of(title: str) -> set[str]:
+    """How the content words of a title open, those of four letters or more."""
+    return {word[:5].casefold() for word in words(title) if len(word) >= 4}
+
+
+def share_of(own: set[str], text: set[str]) -> float:
+    """The share of its own words that a text takes up."""
     return len(own & text) / len(own) if own else 0.0
 
 

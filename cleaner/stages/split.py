@@ -10,14 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from numpy import float64
+from numpy.typing import NDArray
+
 from cleaner.rules import Heard, Known, Profile, choose
 from cleaner.stages.features import features
 from cleaner.stages.feet import settle_feet
-from cleaner.stages.headfacts import Custom, facts_of
+from cleaner.stages.headfacts import Custom, facts_of, untailed
 from cleaner.stages.heads import complete
-from cleaner.stages.model import LineModel, shipped
+from cleaner.stages.model import STATES, LineModel, shipped
+from cleaner.stages.outletmodel import OutletModel
+from cleaner.stages.outletmodel import shipped as shipped_outlets
+from cleaner.stages.outlets import Around, around
 from cleaner.stages.reading import Seen, comment_zones, read
-from cleaner.stages.stories import Story, assemble, believed, claimed, within
+from cleaner.stages.stories import Story, assemble, believed, claimed, give, within
 from cleaner.text import Document, Edit, Fact, Finding, Line, Part, lines_of
 
 RULES = {
@@ -30,6 +36,42 @@ RULES = {
     "split/furniture": "A line that no rule names and that has no part in any article of the page.",
 }
 _PARTS = {"T": "split/title", "P": "split/publisher", "A": "split/age", "M": "split/byline", "G": "split/foot"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page as the line model reads it: its stories, each line's state and how sure it is, and the comment zones.
+
+    `sure` is the probability of every state of every line.
+    """
+
+    stories: list[Story]
+    reading: list[tuple[str, float]]
+    sure: NDArray[float64]
+    zones: list[bool]
+
+    def around(self, seen: Sequence[Seen], custom: Custom) -> list[Around]:
+        """The names around each story."""
+        told = [{fact.key: str(fact.value) for fact in facts_of(story, seen, custom)} for story in self.stories]
+        return around(self.stories, seen, [(own.get("publisher"), own.get("title")) for own in told])
+
+
+def read_stories(seen: Sequence[Seen], model: LineModel, site: Profile | None = None) -> PageRead:
+    """The stories of a page, the lead first. The cards of a `site` that describes them are believed over the model."""
+    states, sure = model.decode(
+        features(seen),
+        [one.line.blanks for one in seen],
+        [one.kind == "B" and not one.rule for one in seen],
+        [one.kind for one in seen],
+    )
+    reading = [(state, float(own[STATES.index(state)])) for state, own in zip(states, sure, strict=True)]
+    if site is not None and site.card:
+        reading = _by_profile(site, seen, reading)
+    stories = assemble(seen, [state for state, _ in reading])
+    settle_feet(stories, seen)
+    complete(stories, seen)
+    zones = comment_zones(seen)
+    return PageRead(believed(stories, zones, seen, [one for _, one in reading]), reading, sure, zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +94,7 @@ class SplitPage:
     known: Profile
     base: datetime | None = None
     model: LineModel | None = None
+    outlets: OutletModel | None = None
     evidence: float = 3.0
     sure: float = 0.5
     sure_body: float = 0.9
@@ -70,32 +113,23 @@ class SplitPage:
         site = choose(self.sites, doc.text)
         heard = Heard(doc.text, tuple(self.known.hits(lines, anywhere=True)))
         seen = read(lines, [known for known in (site, self.learned, heard) if known is not None], self.base)
-        model = self.model or shipped()
-        reading = model.decode(
-            features(seen),
-            [one.line.blanks for one in seen],
-            [one.kind == "B" and not one.rule for one in seen],
-            [one.kind for one in seen],
-        )
-        if site is not None and site.card:
-            reading = _by_profile(site, seen, reading)
-        stories = assemble(seen, [state for state, _ in reading])
-        settle_feet(stories, seen)
-        complete(stories, seen)
-        zones = comment_zones(seen)
-        stories = believed(stories, zones, seen, [sure for _, sure in reading])
+        page = read_stories(seen, self.model or shipped(), site)
+        stories, reading, zones = page.stories, page.reading, page.zones
         custom = Custom.of(stories, seen)
         large = len(lines) >= self.page or broken(lines) >= self.torn or not stories[0].body
         if site is None and large and not claimed(stories, seen):
             yield from facts_of(stories[0], seen, custom)
             yield Fact("heard", heard, "split/heard")
             return
+        chosen = None if site is not None and site.card else self._choose(page, seen, custom)
         loose = sum(
             sure for (state, sure), one in zip(reading, seen, strict=True) if state == "F" and one.kind in "NTAaHh"
         )
         chrome = len(stories) > 1 or loose > self.evidence or any(one.rule for one in seen)
-        for story in stories:
+        for number, story in enumerate(stories):
             facts = list(facts_of(story, seen, custom))
+            if chosen is not None:
+                facts = [fact for fact in facts if fact.key != "publisher"] + chosen.get(number, [])
             if site is not None:
                 facts.append(Fact("profile", site.id, f"{site.id}/match"))
             facts.append(Fact("sought", True, "split/part"))  # no stage need look through the page for its site again
@@ -105,6 +139,22 @@ class SplitPage:
             )
             cuts = tuple(self._cuts(story, seen, reading, zones, chrome))
             yield Part(spans, "lead" if story.lead else "related", "split/part", tuple(facts), cuts)
+
+    def _choose(self, page: PageRead, seen: Sequence[Seen], custom: Custom) -> dict[int, list[Fact]]:
+        """What is known of the stories' outlets, by their numbers. The line of an outlet becomes part of the head."""
+        found: dict[int, list[Fact]] = {}
+        near = page.around(seen, custom)
+        for one, best in zip(near, (self.outlets or shipped_outlets())(near, seen, page.sure), strict=True):
+            if best is None:
+                continue
+            number = next(n for n, story in enumerate(page.stories) if story is one.story)
+            facts = found[number] = [Fact("publisher", best.name, "split/publisher")]
+            if best.line == one.title and (title := untailed(seen[best.line].line.text, best.name)):
+                facts.append(Fact("title", title, "split/title"))
+            if best.line not in one.story.claimed():
+                one.story.note("P" if best.line in one.above else "G", best.line)
+                give(page.stories, one.story, {best.line})
+        return found
 
     def _cuts(
         self,

@@ -71,7 +71,16 @@ def theirs() -> DetectorFactory:
     return factory
 
 
-OTHERS = ("COUNCIL Approves NEW Bridge", "橋は閉鎖された。 BBC", "ĞÜŞİ ığüş șapte", "a  b", "Мост закрыт the bridge")
+OTHERS = (
+    "COUNCIL Approves NEW Bridge",
+    "橋は閉鎖された。 BBC",
+    "ĞÜŞİ ığüş șapte",
+    "a  b",
+    "Мост закрыт the bridge",
+    "NATO, EU und UNO",
+    "Read https://example.com/a?b=1, ask ann@example.com",
+    "Tie\u0302\u0301ng Vie\u0323t",
+)
 
 
 @pytest.mark.parametrize("text", [*SENTENCES.values(), *OTHERS])
