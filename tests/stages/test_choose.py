@@ -6,11 +6,11 @@ from cleaner.io.html import flatten
 from cleaner.stages.choose import reasons
 
 SAID = [
-    "The ferry to Lunsay sailed again on Monday, for the first time since the storm tore away the linkspan in March.",
-    "Forty people were on board, and a piano that had waited on the quay since Easter under a green tarpaulin.",
-    "“We had stopped counting the days,” said Ann Oar, who keeps the shop at the pier and the key to the church hall.",
-    "The harbour master said that the linkspan had been mended twice, and that it would have to be mended again.",
-    "Until then the ferry takes no lorries, so coal and feed go by the old boat from Skerry, as they did in winter.",
+    "The island's boat went out once more on Monday morning, after a winter in which nobody had come or gone.",
+    "A crowd of forty went with her, and so did the piano that had been left under a tarpaulin since Easter.",
+    "“By March we had given up counting,” said the woman who keeps the shop and has the key to the church hall.",
+    "Twice the linkspan has been mended since the storm, the harbour master said, and a third time is to come.",
+    "Lorries must wait for that, so coal and feed are brought from Skerry by the old boat, as they were before.",
     "On the way back the ferry carried the post of four months, two dogs, and the doctor, who had come for the day.",
     "The council meets on Thursday to hear what a new linkspan costs, and who is to pay for the one that was lost.",
 ]
@@ -51,9 +51,7 @@ def cards(end: str, link: str = "<a href=/{n}>Read on</a>") -> str:
     """Four stories' beginnings, side by side."""
     heads = ("Coal for Skerry", "A bell is found", "The school is painted", "Sheep on the runway")
     card = "<div class=card><h3><a href=/{n}>{head}</a></h3><p>{text}{end}</p>" + link + "</div>"
-    return "".join(
-        card.format(n=n, head=head, text=SAID[n][:80], end=end) for n, head in enumerate(heads)
-    )  # fmt: skip
+    return "".join(card.format(n=n, head=head, text=SAID[n][:80], end=end) for n, head in enumerate(heads))
 
 
 def test_cards_of_other_stories_below_the_text_are_teasers() -> None:
