@@ -24,12 +24,17 @@ _LABEL_LINE = re.compile(
 _NUMBER = re.compile(r"^(?P<number>\d{1,2})[.)]\s+(?=\S)")
 
 
+_CLOCK = re.compile(r"(?P<age>\d{1,2}[:.h]\d{2}(?: ?(?:Uhr|uur|h|GMT|[CE]E?S?T))?)\s+(?:[–—-]\s+)?(?P<title>\S.{8,})")
+"""A headline behind its time, as in tickers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Custom:
     """What a page does alike in all its heads.
 
     `prefix` opens every publisher; `signed` when outlets are named like authors; `labels` are names that stand in
-    several heads; `numbered` when the headlines or outlets are counted; `tailed` when headlines end with the outlet.
+    several heads; `numbered` when the headlines or outlets are counted; `tailed` when headlines end with the outlet;
+    `clocked` when they begin with the time.
     """
 
     prefix: str = ""
@@ -37,6 +42,7 @@ class Custom:
     labels: AbstractSet[str] = frozenset()
     numbered: bool = False
     tailed: bool = False
+    clocked: bool = False
 
     @classmethod
     def of(cls, stories: Sequence[Story], seen: Sequence[Seen]) -> Custom:
@@ -47,6 +53,7 @@ class Custom:
             _shared_names(stories, seen),
             _numbered(stories, seen, "T") or _numbered(stories, seen, "P"),
             _tailed(stories, seen),
+            sum(_CLOCK.fullmatch(text) is not None for text in _titles(stories, seen)) >= 2,
         )
 
 
@@ -56,9 +63,13 @@ def facts_of(story: Story, seen: Sequence[Seen], custom: Custom) -> Iterator[Fac
         text = _MARK.sub("", seen[story.head["T"][0]].line.text, count=1)
         text = _NUMBER.sub("", text, count=1) if custom.numbered else text
         tail = _TAIL.fullmatch(text) if custom.tailed else None
-        yield Fact("title", tail.group("title") if tail else text, "split/title")
+        clock = _CLOCK.fullmatch(text) if custom.clocked else None
+        title = clock.group("title") if clock else tail.group("title") if tail else text
+        yield Fact("title", title, "split/title")
         if tail and not has_part(story, "P", seen):
             yield Fact("publisher", tail.group("name") or tail.group("inside"), "split/publisher")
+        if clock and not has_part(story, "A", seen):
+            yield Fact("date_raw", clock.group("age"), "split/age")
     head = [n for part in "PAMG" for n in story.head.get(part, [])]
     title = next((seen[n].title for n in head if seen[n].title), None)
     if title is not None and "T" not in story.head:
@@ -116,16 +127,21 @@ def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     return len(authors) >= 2 and not any(has_part(story, "P", seen) for story in cards)
 
 
+def _titles(stories: Sequence[Story], seen: Sequence[Seen], part: str = "T") -> list[str]:
+    """The headlines, or the first lines of another part, of the stories that have one."""
+    return [seen[story.head[part][0]].line.text for story in stories if part in story.head]
+
+
 def _numbered(stories: Sequence[Story], seen: Sequence[Seen], part: str) -> bool:
     """The headlines or outlets of two stories or more are counted: 1., 2., 3."""
-    texts = [seen[story.head[part][0]].line.text for story in stories if part in story.head]
+    texts = _titles(stories, seen, part)
     found = [int(match.group("number")) for text in texts if (match := _NUMBER.match(text))]
     return len(found) >= 2 and max(found) - min(found) == len(found) - 1 == len(set(found)) - 1
 
 
 def _tailed(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     """No story has its outlet elsewhere, and most of two or more headlines end with one: "Title (site.example)"."""
-    titles = [seen[story.head["T"][0]].line.text for story in stories if "T" in story.head]
+    titles = _titles(stories, seen)
     if len(titles) < 2 or any(has_part(story, "P", seen) for story in stories):
         return False
     names = [match for title in titles if (match := _TAIL.fullmatch(title))]

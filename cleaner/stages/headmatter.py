@@ -50,7 +50,7 @@ _FOLLOWED = re.compile(
 )
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:[kKmM]\b|mil\b|mio\.?|tys\.?)?\s?[^\W\d_]{3,14}")
 _GLUED = re.compile(
-    r"(?P<name>.*[^\W\d_])(?P<age>(?:(?:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
+    r"(?P<name>.*[^\W\d_])(?P<age>(?:(?i:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
     r"(?:(?:[A-ZÀ-Þ][a-zà-ÿ]{2,10}){1,4}|(?P<title>[A-ZÀ-Þ\d\"'“„«¿¡].* .* .*))?"
     r"|(?P<name2>.*[a-zà-ÿ])(?P<age2>[A-ZÀ-Þ][^\W\d_]{3,12})"
 )
@@ -277,7 +277,9 @@ def _joined(text: str, base: datetime | None) -> tuple[str, Age] | None:
         return None
     for at in range(1, len(parts)):
         right = " ".join(parts[at:])
-        if (" " in right or _SHORT_AGE.fullmatch(right)) and (parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith(".")):
+        if (" " in right or _SHORT_AGE.fullmatch(right)) and (
+            parts[at][:1].isdigit() or not right[:1].isupper() or parts[at - 1].endswith(".")
+        ):
             age = parse_age(right, base)
             if age is not None and age.kind == "relative" and (not age.bare or " " not in right):
                 left = " ".join(parts[:at])
