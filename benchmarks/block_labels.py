@@ -13,6 +13,7 @@ from cleaner.text import Line, lines_of
 
 WORD = re.compile(r"\w+")
 TRUST = {
+    "cleaner": 4.0,
     "trafilatura": 1.0,
     "trafilatura precision": 0.8,
     "trafilatura recall": 0.5,

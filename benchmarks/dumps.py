@@ -15,6 +15,7 @@ import argparse
 import itertools
 import pickle
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -35,7 +36,7 @@ from cleaner.io.read import Raw
 from cleaner.pipeline import Pipeline
 from cleaner.settings import Settings
 from cleaner.stages.blockmodel import BlockModel, shipped
-from cleaner.stages.blocks import marks_of
+from cleaner.stages.blocks import blocks, marks_of
 from cleaner.stages.extract import FAVOR, kept
 from cleaner.text import lines_of
 
@@ -105,6 +106,29 @@ def measured(name: str, pages: Sequence[dict], answers: Sequence[Sequence[str]])
         print(f"{name:24} {group:12} {kind:12} {score}", flush=True)
 
 
+def cpu(pages: Sequence[dict]) -> None:
+    """Print what the block model takes of dumps of about 300 lines: milliseconds of processor time, least of nine."""
+    known, model = Pipeline(Settings()).profiles[1], shipped()
+    dumps = [lines_of(page["dumps"][kind]) for page in pages for kind in DUMPS]
+    dumps = [lines for lines in dumps if 280 <= len(lines) <= 320][:60]
+    marks = [marks_of(lines, known) for lines in dumps]
+    taken = np.full((9, 3, len(dumps)), np.inf)
+    for turn, (n, (lines, own)) in itertools.product(range(9), enumerate(zip(dumps, marks, strict=True))):
+        begun = time.process_time()
+        blocks(lines, own)
+        taken[turn, 0, n] = time.process_time() - begun
+        begun = time.process_time()
+        kept(model.read(lines, own))
+        taken[turn, 1, n] = time.process_time() - begun
+        begun = time.process_time()
+        marks_of(lines, known)
+        taken[turn, 2, n] = time.process_time() - begun
+    features, all_, rules = 1e3 * taken.min(axis=0).mean(axis=1)
+    chars = np.mean([sum(len(line.text) for line in lines) for lines in dumps])
+    print(f"{len(dumps)} dumps of 280 to 320 lines, {chars:.0f} code points: features {features:.2f} ms, ", end="")
+    print(f"features and decision {all_:.2f} ms; generic rules, which all stages share, {rules:.2f} ms")
+
+
 def crossed(pages: Sequence[dict], keep: Path | None = None) -> list[BlockModel]:
     """A model for each part of the sites, trained on the other parts; `keep` is a file that holds them."""
     if keep is not None and keep.exists():
@@ -136,15 +160,19 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", action="store_true", help="train without the sites that are measured")
     parser.add_argument("--models", type=Path, help="with --folds: keep the models in this file for further calls")
-    parser.add_argument("--nets", type=int, default=train_blocks.NETS, help="with --folds: nets a step")
+    parser.add_argument("--nets", type=int, default=train_blocks.NETS, help="with --folds: how many nets are averaged")
     parser.add_argument("--lines", action="store_true", help="the block model alone")
     parser.add_argument("--peers", action="store_true", help="the ways others go as well")
+    parser.add_argument("--cpu", action="store_true", help="what the shipped model takes, and no more")
     parser.add_argument("--only", type=Path, help="measure the pages that this file names")
     parser.add_argument("--write", type=Path, help="write the dumps into this folder, a folder a site, and no more")
     parser.add_argument("--favor", choices=list(FAVOR), default="balanced")
     options = parser.parse_args()
     train_blocks.NETS = options.nets
     pages = collected(options.folders, options.cache)
+    if options.cpu:
+        cpu(pages)
+        return
     models = crossed(pages, options.models) if options.folds else [shipped()] * PARTS
     if options.only:
         names = set(options.only.read_text("utf-8").split())

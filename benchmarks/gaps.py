@@ -26,7 +26,8 @@ from damage import Article, Truth
 
 import cleaner
 from cleaner.stages import CloseSentences, MarkGaps, RepairSpaces, UnwrapLines, gaps_of
-from cleaner.stages.restore import restorations
+from cleaner.stages.restore import Words, restorations
+from cleaner.stages.restore import restored as restored_by
 from cleaner.text import Document, Fact, apply
 
 FORMS = ("paragraphs", "one line")
@@ -49,15 +50,13 @@ def worn(article: Article) -> str:
 
 
 def restored(articles: Sequence[Article], verbose: bool) -> None:
-    """Three lines: full copies, worn copies, other stories."""
-    for name in ("full copy", "worn copy", "other story"):
+    """Two lines: full copies and worn copies."""
+    for name in ("full copy", "worn copy"):
         total = right = proposed = 0
-        for n, article in enumerate(articles):
+        for article in articles:
             text, truths = damage.damaged(article.text, damage.aggregated(article))
             gone = [t for t in truths if t.kind == "deleted"]
-            others = [articles[(n + k) % len(articles)].text for k in (1, 2, 3, 5, 8)]
-            copies = {"full copy": [article.text], "worn copy": [worn(article)]}.get(name, others)
-            edits = restorations(text, {str(k): copy for k, copy in enumerate(copies)})
+            edits = restorations(text, {"0": article.text if name == "full copy" else worn(article)})
             total += len(gone)
             proposed += len(edits)
             for edit in edits:
@@ -65,10 +64,53 @@ def restored(articles: Sequence[Article], verbose: bool) -> None:
                 right += good
                 if verbose and not good:
                     print(f"    {article.id}: {text[edit.start - 30 : edit.start]!r} ⟦{edit.text!r}⟧")
-        if name == "other story":
-            print(f"restore, {name}: {proposed} proposals in {5 * len(articles)} pairs")
-        else:
-            print(f"restore, {name}: {right / total:.4f} of {total} gaps, right {right / max(proposed, 1):.4f}")
+        print(f"restore, {name}: {right / total:.4f} of {total} gaps, right {right / max(proposed, 1):.4f}")
+
+
+NEAREST, RUN, COPY = 5, 8, 1 / 3
+"""Other articles that each is paired with; words of a run; the share of the shorter text's runs that makes a copy."""
+
+
+def strangers(articles: Sequence[Article], verbose: bool) -> None:
+    """What each article proves of the five that share the most with it, and of the five next ones in the collection.
+
+    Pairs of which one holds a third of the other's runs of eight words tell one story, and are counted apart: there a
+    proposal is wrong where its words are not those that were deleted.
+    """
+    known = [Words(article.text) for article in articles]
+    runs = [runs_of(words.words) for words in known]
+    having: dict[tuple[str, ...], list[int]] = {}
+    for n, words in enumerate(known):
+        for triple in words.begins:
+            having.setdefault(triple, []).append(n)
+    counts: Counter[str] = Counter()
+    for n, article in enumerate(articles):
+        text, truths = damage.damaged(article.text, damage.aggregated(article))
+        gone = [t for t in truths if t.kind == "deleted"]
+        own = Words(text)
+        shared = Counter(k for triple in own.begins for k in having.get(triple, ()) if len(having[triple]) < 100)
+        near = [k for k, _ in shared.most_common(NEAREST + 1)]
+        for k in {*near, *((n + step) % len(articles) for step in (1, 2, 3, 5, 8))} - {n}:
+            copy = len(runs[n] & runs[k]) >= COPY * max(min(len(runs[n]), len(runs[k])), 1)
+            kind = "copies" if copy else "different"
+            counts[f"{kind} pairs"] += 1
+            for edit in restored_by(own, {articles[k].id: known[k]}):
+                counts[kind] += 1
+                wrong = not any(_fits(text, edit, t) for t in gone)
+                counts[f"{kind} wrong"] += wrong
+                if verbose and (wrong or not copy):
+                    print(
+                        f"    {article.id} {kind}: {text[edit.start - 30 : edit.start]!r} ⟦{edit.text!r}⟧ {edit.note}"
+                    )
+    print(
+        f"restore, different stories: {counts['different']} proposals in {counts['different pairs']} pairs; "
+        f"versions of one story: {counts['copies']} in {counts['copies pairs']}, {counts['copies wrong']} of them wrong"
+    )
+
+
+def runs_of(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """All runs of eight words."""
+    return {tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
 
 
 def _fits(text: str, edit: Any, truth: Truth) -> bool:
@@ -155,7 +197,12 @@ def main() -> None:
         articles = list(damage.articles(path, part=options.part, least=4))[: options.limit]
         print(f"{name}, {options.part} part, {len(articles)} articles")
         restored(articles, options.verbose)
+        strangers(articles, options.verbose)
         found(articles, options.verbose)
+    wire = options.folder / "reuters21578.en.jsonl.zst"
+    if wire.exists():
+        print("reuters21578.en, test part")
+        strangers(list(damage.articles(wire, part="test", least=2)), options.verbose)
     if options.seeds:
         seeds(options.seeds)
 

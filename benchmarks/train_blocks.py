@@ -3,7 +3,7 @@
 A FOLDER holds pages in one of the layouts that `dumped` knows. Each page is dumped in three ways; what is main text is
 taken from its truth, or from what extractors agree on, weighed by how they fare on the page's segments. The
 model and its card are written into the package; `dumps.py` measures it. ``--cache`` keeps dumps and extractors' answers
-from one call to the next.
+from one call to the next. Takes jax, see `block_net`.
 """
 
 from __future__ import annotations
@@ -26,26 +26,22 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import itertools
-
 from block_labels import Row, labelled, thinned, words
+from block_net import Lesson, taught
 from dumped import DUMPS, Page, load
 from pages import load_all
 from teachers import TEACHERS
 
 from cleaner.rules import builtin
-from cleaner.stages.blockmodel import NAME, BlockModel, Net, Nets, asked, whole
+from cleaner.stages.blockmodel import NAME, BlockModel
 from cleaner.stages.blocks import BUCKETS, Blocks, blocks, marks_of
 from cleaner.text import lines_of
 
 MODELS = Path(__file__).parent.parent / "cleaner" / "data" / "models"
 WRITTEN = Path(__file__).parent / "pages"
 PARTS = 5
-MOST = 120
-"""Lines of a page that are learnt from; of a longer page as many are drawn."""
-HIDDEN = ((64, 32), (32, 16))
-NETS = 3
-"""Nets a step, each from other first weights."""
+NETS = 1
+"""Nets, each from other first weights, whose answers are averaged."""
 
 
 @dataclass
@@ -181,78 +177,14 @@ def targets(item: Item) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([item.row.main, item.row.title], axis=1), weight
 
 
-def nets_of(items: Sequence[Item], features: Sequence[np.ndarray], hidden: Sequence[int], rounds: int) -> Nets:
-    """Nets trained on the lines of `items` (Adam with a cosine schedule, dropout of inputs, weight decay)."""
-    draw = np.random.default_rng(0)
-    rows, wanted, weights = [], [], []
-    for item, own in zip(items, features, strict=True):
-        what, weight = targets(item)
-        chosen = np.flatnonzero(weight > 0)
-        scale = max(len(chosen) / MOST, 1.0)
-        if scale > 1:
-            chosen = draw.permutation(chosen)[:MOST]
-        rows.append(own[chosen])
-        wanted.append(what[chosen])
-        weights.append(weight[chosen] * scale)
-    x, y, w = (np.concatenate(part).astype(np.float32) for part in (rows, wanted, weights))
-    mean, spread = x.mean(axis=0), x.std(axis=0) + np.float32(1e-3)
-    x = np.clip((x - mean) / spread, -5, 5)
-    return tuple(Net(mean, spread, fitted(x, y, w / w.mean(), hidden, rounds, seed)) for seed in range(1, NETS + 1))
-
-
-def fitted(
-    x: np.ndarray, y: np.ndarray, w: np.ndarray, hidden: Sequence[int], rounds: int, seed: int, *, batch: int = 1024
-) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-    """The layers of a net with the least weighted cross-entropy of its two outputs."""
-    draw = np.random.default_rng(seed)
-    sizes = [x.shape[1], *hidden, y.shape[1]]
-    flat: list[np.ndarray] = []
-    for a, b in itertools.pairwise(sizes):
-        flat += [(draw.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, np.float32)]
-    first, second = [np.zeros_like(p) for p in flat], [np.zeros_like(p) for p in flat]
-    steps, step = rounds * (len(x) // batch), 0
-    share = np.array([1.0, 0.3], np.float32)  # the headline counts less
-    for _ in range(rounds):
-        order = draw.permutation(len(x))
-        for k in range(len(x) // batch):
-            chosen = order[k * batch : (k + 1) * batch]
-            kept = draw.random((batch, x.shape[1]), dtype=np.float32) > 0.1
-            layers = [x[chosen] * kept / np.float32(0.9)]
-            for n in range(len(hidden)):
-                layers.append(np.maximum(layers[-1] @ flat[2 * n] + flat[2 * n + 1], 0))
-            odds = np.clip(layers[-1] @ flat[-2] + flat[-1], -30, 30)
-            slope = (1 / (1 + np.exp(-odds)) - y[chosen]) * w[chosen, None] * share / batch
-            step += 1
-            rate = 2e-3 * 0.5 * (1 + np.cos(np.pi * step / steps))
-            slopes: list[np.ndarray] = []
-            for n in range(len(hidden), -1, -1):
-                slopes = [layers[n].T @ slope + 1e-3 * flat[2 * n], slope.sum(axis=0), *slopes]
-                slope = (slope @ flat[2 * n].T) * (layers[n] > 0)
-            for n, own in enumerate(slopes):
-                first[n] = 0.9 * first[n] + 0.1 * own
-                second[n] = 0.999 * second[n] + 0.001 * own**2
-                moved = first[n] / (1 - 0.9**step) / (np.sqrt(second[n] / (1 - 0.999**step)) + 1e-8)
-                flat[n] -= (rate * moved).astype(np.float32)
-    return tuple(zip(flat[::2], flat[1::2], strict=True))
-
-
-def train(items: Sequence[Item], *, rounds: int = 5) -> BlockModel:
-    """The block model of `items`. What the second net sees of the first, and both of the table, is of other sites."""
+def train(items: Sequence[Item]) -> BlockModel:
+    """The block model of `items`. What its nets learn of the table is of other sites."""
     parts = sorted({item.part for item in items})
     tally = tallied(items)
     tables = {part: table_of(tally, [p for p in parts if p != part]) for part in parts}
-    features = [item.page.features(tables[item.part]) for item in items]
-    told: list[np.ndarray | None] = [None] * len(items)
-    for half in range(2):
-        others = [n for n, item in enumerate(items) if item.part % 2 != half]
-        nets = nets_of([items[n] for n in others], [features[n] for n in others], HIDDEN[0], rounds)
-        for n, item in enumerate(items):
-            if item.part % 2 == half:
-                told[n] = whole(item.page, asked(nets, features[n]))
-    first = nets_of(items, features, HIDDEN[0], rounds)
-    both = [np.concatenate([f, t], axis=1) for f, t in zip(features, told, strict=True)]
-    second = nets_of(items, both, HIDDEN[1], rounds)
-    return BlockModel(table_of(tally, parts), first, second)
+    lessons = [Lesson(item.page.features(tables[item.part]), *targets(item), item.page.words) for item in items]
+    nets = tuple(taught(lessons, seed) for seed in range(1, NETS + 1))
+    return BlockModel(table_of(tally, parts), nets)
 
 
 def collected(folders: Sequence[Path], cache: Path | None) -> list[dict[str, object]]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
-from cleaner.corpus import clean_raws, load_profiles, write_result
 from cleaner.errors import CleanerError, InputError, PageError, SettingsError
 from cleaner.io.read import Raw, Reading, Source, page_of_row, pages
 from cleaner.page import reading_of
@@ -40,6 +39,8 @@ def clean_file(
     cleaner = Cleaner(settings, **options)
     result = _sound(cleaner.page(Path(path)))
     if out is not None:
+        from cleaner.corpus import write_result  # runs of many pages: of no use to one, and slow to import
+
         write_result(result, Path(path), out, cleaner.settings, overwrite=overwrite)
     return result
 
@@ -92,7 +93,10 @@ class Cleaner:
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         self.settings = merged(settings, options)
-        load_profiles(self.settings)
+        if self.settings.profiles:
+            from cleaner.corpus import load_profiles
+
+            load_profiles(self.settings)
         self._pipeline = Pipeline(self.settings)
 
     @overload
@@ -126,7 +130,12 @@ class Cleaner:
                 contexts.append(item[1] if as_tuples else None)
                 yield _raw(item[0] if as_tuples else item, reading_of(self.settings))
 
-        results = map(self.run, raws()) if jobs == 1 else clean_raws(raws(), self.settings, jobs)
+        if jobs == 1:
+            results: Iterator[Result] = map(self.run, raws())
+        else:
+            from cleaner.corpus import clean_raws
+
+            results = clean_raws(raws(), self.settings, jobs)
         for result in results:
             context = contexts.popleft()
             yield (result, context) if as_tuples else result

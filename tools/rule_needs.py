@@ -26,7 +26,7 @@ def main() -> int:
     check = parser.parse_args().check
     sites, generic = builtin()
     patterns = [rule.lines[0] for profile in (*sites, generic) for rule in profile.rules if rule.lines]
-    patterns += [*grammar().patterns, within(), worth()]
+    patterns += [*grammar().patterns, *within().patterns, *worth().patterns]
     rows = [f'"{key}": {json.dumps(row, ensure_ascii=False)}' for key, row in table(patterns, LONGEST).items()]
     text = "{\n" + ",\n".join(sorted(rows)) + "\n}\n"
     if check:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
-from cleaner.rules.needs import ANY, DEPTH, opening
+from cleaner.rules.needs import DEPTH, opening
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.prefilter import Prefilter, needed
 
@@ -23,7 +25,6 @@ _CLOCK = (
     r"(?: ?(?P<half>[ap]\.? ?m\.?))?(?: ?(?:uhr|uur|hs?|hrs?))?|(?P<hour2>\d{1,2}) ?(?:(?P<half2>[ap]\.? ?m\.?)|h|uhr))"
     r"(?: ?\(?(?P<zone>(?:utc|gmt|[a-z]{2,4}t)(?: ?[+-]\d{1,2}(?::?\d{2})?)?|z|[+-]\d{2}:?\d{2}|et|pt|ct)\)?)?\)?"
 )
-_DIGITS = str.maketrans("123456789", "000000000")
 _HEAD = re.compile(rf"\b\w{{1,{DEPTH}}}")
 
 
@@ -77,7 +78,7 @@ def _date_pattern() -> str:
     months = f"(?P<month>{_months_union()})\\b\\.?"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?"
     year = r"(?P<year>(?:19|20)\d{2})"
-    weekday = f"(?:(?:{union('weekdays')}|{union('today')}|{union('yesterday')})\\b\\.?(?: den| le| el)?,? ?)?"
+    weekday = f"(?:(?!\\d)(?:{union('weekdays')}|{union('today')}|{union('yesterday')})\\b\\.?(?: den| le| el)?,? ?)?"
     named = [
         f"{day} ?(?:de |of |-)?{months}(?:(?:,? (?:de |del )?| ?-)?{year})?(?: ?r\\.)?",
         f"{months} {day},?(?: {year})?",
@@ -109,7 +110,7 @@ class Grammar(NamedTuple):
 @cache
 def grammar() -> Grammar:
     """The grammar of whole lines."""
-    prefix = f"(?:(?:{union('prefix')})\\b ?:? ?){{0,2}}"
+    prefix = f"(?:(?!\\d)(?:{union('prefix')})\\b ?:? ?){{0,2}}"
     joint = f"(?: ?(?:{union('at')}|[|·•–-])\\.?)*? ?T?"
     days = {"today": "today", "earlier": "before_yesterday", "yesterday": "yesterday"}
     day_word = "(?:" + "|".join(f"(?P<{name}>{union(key)})" for name, key in days.items()) + ")"
@@ -132,23 +133,38 @@ def grammar() -> Grammar:
 
 LONGEST = 80
 """Code points of the longest date."""
-AGE = (
-    "(?:"
-    + "|".join(
-        [_anonymous(p) for p in _relative_patterns()]
-        + [_anonymous(p) for p in _date_pattern().split("\n")]
-        + [union("now"), union("today"), union("before_yesterday"), union("yesterday")]
-    )
-    + ")"
+_AGES = (
+    *map(_anonymous, _relative_patterns()),
+    *map(_anonymous, _date_pattern().split("\n")),
+    *map(union, ("now", "today", "before_yesterday", "yesterday")),
 )
+AGE = f"(?:{'|'.join(_AGES)})"
 """The grammar as one pattern without groups, for ``{age}`` in rule files."""
 
 
+class Ways(NamedTuple):
+    """Patterns that begin with a word, of which the first that matches counts, and those that a word may open."""
+
+    patterns: tuple[Pattern, ...]
+    opened: dict[str, list[Pattern]]
+
+    @classmethod
+    def of(cls, sources: Iterable[str]) -> Ways:
+        """The ways, in the order of their patterns' sources."""
+        patterns = tuple(map(Pattern, sources))
+        opened: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            for key in needed(pattern, sys.maxsize).openings:
+                opened.setdefault(key.strip().replace("*", "_"), []).append(pattern)
+        return cls(patterns, opened)
+
+
 @cache
-def worth() -> Pattern:
+def worth() -> Ways:
     """Words that make an age of a time, and names of days."""
-    days = "|".join(union(key) for key in ("now", "today", "yesterday", "before_yesterday", "vague", "weekdays"))
-    return Pattern(f"\\b(?:ago|atrás|geleden|temu|fa|hace|h[áa]|vor|il y a|{days})\\b")
+    days = [union(key).split("|") for key in ("now", "today", "yesterday", "before_yesterday", "vague", "weekdays")]
+    words = ("ago", "atrás", "geleden", "temu", "fa", "hace", "h[áa]", "vor", "il y a", *chain.from_iterable(days))
+    return Ways.of(f"\\b(?:{word})\\b" for word in dict.fromkeys(words))
 
 
 @cache
@@ -158,28 +174,29 @@ def day_words() -> Pattern:
 
 
 @cache
-def within() -> Pattern:
+def within() -> Ways:
     """A date or age among other words."""
-    clock = _anonymous(_CLOCK)
-    return Pattern(f"(?<![\\w.]){AGE}(?:,? (?:{union('at')})?\\.? ?{clock})?(?!\\w)")
+    rest = f"(?:,? (?:{union('at')})?\\.? ?{_anonymous(_CLOCK)})?(?!\\w)"
+    return Ways.of(f"(?<![\\w.])(?:{age}){rest}" for age in _AGES)
 
 
-@cache
-def _openings(pattern: Pattern) -> tuple[frozenset[str], frozenset[str]]:
-    """How a match may begin; and the same as words of ASCII begin, when that is all there is to it."""
-    found = frozenset(needed(pattern, sys.maxsize).openings)
-    return found, frozenset(key.strip() for key in found) if not any(ANY in key for key in found) else frozenset()
+class _Symbols(dict[int, str]):
+    """For ``str.translate``: the alphabet of `opening`, with ``_`` for all letters that are not of ASCII."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = opening(char)[0].replace("*", "_") if char == "_" or char.isalnum() else char
+        self[code] = found
+        return found
 
 
-def first(pattern: Pattern, text: str) -> re.Match[str] | None:
-    """The first match in a text of a pattern that begins with a word, which most words could not open."""
-    openings, plain = _openings(pattern)
-    simple = plain and text.isascii() and "_" not in text
-    if simple and plain.isdisjoint(_HEAD.findall(text.lower().translate(_DIGITS))):
-        return None
-    for head in _HEAD.finditer(text):
-        key = opening(head[0])
-        if key in openings or key[0] + ANY in openings or key[:2] + ANY in openings:
+_SYMBOLS = _Symbols()
+
+
+def first(ways: Ways, text: str) -> re.Match[str] | None:
+    """The first match in a text; most words open none."""
+    for head in _HEAD.finditer(text.translate(_SYMBOLS)):
+        for pattern in ways.opened.get(head[0], ()):
             match = pattern.compiled.match(text, head.start())
             if match is not None:
                 return match

@@ -39,6 +39,7 @@ class Prefilter:
         self._holders = list(holders.values())
         self._texts: Any = ahocorasick_rs.AhoCorasick(list(holders)) if holders else None
         self._opened = self._table(opened)
+        self._in_order: dict[str, list[tuple[int, int, int]]] = {}  # filled when asked for
 
     def _table(self, opened: Mapping[str, set[int]]) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
         """By opening, the patterns that need no text besides, and those that do."""
@@ -56,18 +57,21 @@ class Prefilter:
         held = self._held(lines)
         found = []
         for number, line in enumerate(lines):
-            free, asking = self._by_opening(line)
+            free, asking = self._opened[self._key(line)]
             found.append(self._sized(free.union(asking.intersection(held[number])) if number in held else free, line))
         return found
 
     def begun(self, line: str) -> list[int]:
         """The same for one line, by its opening and length alone."""
-        free, asking = self._by_opening(line)
-        return self._sized(free | asking, line)
+        key, size = self._key(line), len(line)
+        if key not in self._in_order:
+            self._in_order[key] = [(n, *self._needs[n][:2]) for n in sorted(frozenset().union(*self._opened[key]))]
+        return [n for n, least, most in self._in_order[key] if least <= size <= most]
 
-    def _by_opening(self, line: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _key(self, line: str) -> str:
+        """What the table has of how the line begins."""
         key, opened = opening(line), self._opened
-        return opened.get(key) or opened.get(key[:2] + ANY) or opened.get(key[0] + ANY) or opened[ANY]
+        return key if key in opened else next((k for k in (key[:2] + ANY, key[0] + ANY) if k in opened), ANY)
 
     def _sized(self, numbers: Iterable[int], line: str) -> list[int]:
         needs, size = self._needs, len(line)

@@ -1,10 +1,9 @@
 """The block model: which blocks of a page are its main text, and which is the headline.
 
-Two steps, one after the other. The first reads each block with its surroundings (`blocks`); the second reads what
-the first said of the whole page: where the likeliest stretch of main text begins and ends, and how much of it lies on
-either side. So stretches are decided, not lines one by one. Each step is a few small nets that differ in what they
-began with, and whose answers are averaged (Hansen and Salamon 1990). The weights are a data file with a model card
-beside it; numpy is all that is needed to use them.
+A small convolution net reads the blocks in their order. Each of its steps looks at a block and at two others, one above
+and one below, each step farther away (dilated convolutions: Yu and Koltun 2016); in the midst of them it is told what
+the page as a whole is like. So stretches are decided, not lines one by one. The weights are a data file with a model
+card beside it; numpy is all that is needed to use them.
 """
 
 from __future__ import annotations
@@ -13,47 +12,54 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.stages.blocks import Blocks, blocks
-from cleaner.stages.stretches import Array, around, densest
+from cleaner.stages.blocks import blocks
+from cleaner.stages.stretches import Array
 from cleaner.stages.weights import checked, one_thread
 from cleaner.text import Line
 
 NAME = "page-blocks"
-_LIMIT = 5.0
-_PRICES = (0.0, 0.5, -0.5)
+DILATIONS = (1, 2, 4, 8, 16)
+"""How many blocks away each step looks."""
+LIMIT = 5.0
+"""Features, made to have mean 0 and spread 1, are held within it."""
 
 
 @dataclass(frozen=True)
 class Net:
-    """Layers of weights after features were made to have mean 0 and spread 1. Two outputs: main text, headline."""
+    """A net: `layers` are the first one, a step for each of `DILATIONS`, the page's, and two last ones."""
 
     mean: Array = field(repr=False)
     spread: Array = field(repr=False)
     layers: tuple[tuple[Array, Array], ...] = field(repr=False)
 
     def __call__(self, features: Array) -> Array:
-        """The log-odds of each output, a row a block."""
+        """The log-odds of main text and of the headline, a row a block."""
         found = features - self.mean
         found /= self.spread
-        np.clip(found, -_LIMIT, _LIMIT, out=found)
-        *inner, last = self.layers
-        for weights, bias in inner:
-            found = np.maximum(found @ weights + bias, 0)
-        return np.asarray(found @ last[0] + last[1], np.float32)
+        np.clip(found, -LIMIT, LIMIT, out=found)
+        enter, *steps, page, inner, last = self.layers
+        found = _step(found, enter)
+        count, width = found.shape
+        margin = max(DILATIONS)
+        wide = np.zeros((count + 2 * margin, width), np.float32)
+        for n, (far, step) in enumerate(zip(DILATIONS, steps, strict=True)):
+            wide[margin : margin + count] = found
+            above, below = wide[margin - far :][:count], wide[margin + far :][:count]
+            found += _step(np.concatenate([above, found, below], axis=1), step)
+            if n == len(steps) // 2:
+                found += _step(np.concatenate([found.mean(axis=0), found.max(axis=0)]), page)
+        return np.asarray(_step(found, inner) @ last[0] + last[1], np.float32)
 
 
-Nets: TypeAlias = tuple[Net, ...]
-"""Nets for one task."""
-
-
-def asked(nets: Nets, features: Array) -> Array:
-    """The mean of what the nets say."""
-    return np.asarray(sum(net(features) for net in nets) / np.float32(len(nets)))
+def _step(values: Array, layer: tuple[Array, Array]) -> Array:
+    found = values @ layer[0]
+    found += layer[1]
+    return np.asarray(np.maximum(found, 0, out=found))
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class BlockModel:
-    """`table` says of hashed words how much they speak for chrome; `first` and `second` are the steps."""
+    """`table` says of hashed words how much they speak for chrome; what several `nets` say is averaged."""
 
     table: Array = field(repr=False)
-    first: Nets
-    second: Nets
+    nets: tuple[Net, ...]
 
     def read(self, lines: Sequence[Line], marks: Array | None = None) -> Reading:
         """The reading of a page. `marks`: see `blocks`."""
@@ -81,19 +86,18 @@ class BlockModel:
         page = blocks(lines, marks)
         features = page.features(self.table)
         with one_thread():
-            found = asked(self.second, np.concatenate([features, whole(page, asked(self.first, features))], axis=1))
+            found = np.mean([net(features) for net in self.nets], axis=0)
         sure = 1 / (1 + np.exp(-np.clip(found, -30, 30)))
         return Reading(sure[:, 0], sure[:, 1], page.words)
 
     def as_bytes(self) -> bytes:
         """The weights as an uncompressed npz file; half precision is enough."""
         arrays: dict[str, NDArray[Any]] = {"table": self.table.astype(np.float16)}
-        steps = (("first", self.first), ("second", self.second))
-        for name, net in ((f"{step}-{k}", net) for step, nets in steps for k, net in enumerate(nets)):
-            arrays[f"{name}-mean"], arrays[f"{name}-spread"] = net.mean, net.spread
+        for k, net in enumerate(self.nets):
+            arrays[f"{k}-mean"], arrays[f"{k}-spread"] = net.mean, net.spread
             for number, (weights, bias) in enumerate(net.layers):
-                arrays[f"{name}-{number}-weights"] = weights.astype(np.float16)
-                arrays[f"{name}-{number}-bias"] = bias.astype(np.float16)
+                arrays[f"{k}-{number}-weights"] = weights.astype(np.float16)
+                arrays[f"{k}-{number}-bias"] = bias.astype(np.float16)
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
@@ -103,44 +107,14 @@ class BlockModel:
         """The model that `as_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
             arrays = {name: found[name].astype(np.float32) for name in found.files}
-        return cls(arrays["table"], _nets(arrays, "first"), _nets(arrays, "second"))
-
-
-def _nets(arrays: Mapping[str, Array], step: str) -> Nets:
-    count = sum(key.startswith(f"{step}-") and key.endswith("-mean") for key in arrays)
-    return tuple(_net(arrays, f"{step}-{k}") for k in range(count))
+        count = sum(name.endswith("-mean") for name in arrays)
+        return cls(arrays["table"], tuple(_net(arrays, str(k)) for k in range(count)))
 
 
 def _net(arrays: Mapping[str, Array], name: str) -> Net:
     count = sum(key.startswith(f"{name}-") and key.endswith("-weights") for key in arrays)
     layers = tuple((arrays[f"{name}-{n}-weights"], arrays[f"{name}-{n}-bias"]) for n in range(count))
     return Net(arrays[f"{name}-mean"], arrays[f"{name}-spread"], layers)
-
-
-def whole(page: Blocks, told: Array) -> Array:
-    """What the first net's answers say of the page as a whole, seen from each block."""
-    odds = np.clip(told[:, 0], -4, 4)
-    sure = 1 / (1 + np.exp(-odds))
-    count = len(odds)
-    at = np.arange(count)
-    weight = np.minimum(page.words + 1, 40)
-    gain = odds * weight
-    sums = np.append(0, np.cumsum(np.maximum(gain, 0)))
-    total = sums[-1] + 1
-    found = [odds, sure, np.clip(told[:, 1], -4, 4)]
-    for price in _PRICES:
-        low, high = densest((odds + price) * weight)
-        found += [
-            (at >= low) & (at <= high),
-            np.sign(at - low) * np.log1p(np.abs(at - low)),
-            np.sign(high - at) * np.log1p(np.abs(high - at)),
-            (sums[at] - sums[low]) / total,
-            (sums[high + 1] - sums[at + 1]) / total,
-        ]
-    said = float((sure * page.words).sum())
-    found += [sums[:-1] / total, np.full(count, np.log(total)), np.full(count, said / max(page.words.sum(), 1))]
-    near = around(np.stack([odds, sure * np.log1p(page.words), gain / 40], axis=1))
-    return np.concatenate([np.stack(found, axis=1), near], axis=1).astype(np.float32)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 Everything is counted over the page's code points at once, in arrays: no loop over lines. A line is looked at as it
 stands and as part of its *run*: a paragraph that a dump has broken at every link is one run of many lines. Then come
-its neighbours in windows of several widths, its place in the page and in the densest stretch, how much of it the page
+its place in the page and in the densest stretch, how much of it the page
 says elsewhere, section marks that rules have found, and what its words say of chrome (a table of hashed word
 beginnings, counted on training pages).
 """
@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 
 from cleaner.rules import Known
-from cleaner.stages.stretches import Array, around, marked, place_of, stretches
+from cleaner.stages.stretches import Array, marked, place_of, stretches
 from cleaner.text import Line
 
 BUCKETS = 1 << 14
@@ -65,8 +65,7 @@ class Blocks:
             some, first = np.unique(self.of, return_index=True)
             least[some] = np.minimum(np.minimum.reduceat(told, first, axis=0), 0)
             most[some] = np.maximum(np.maximum.reduceat(told, first, axis=0), 0)
-        near = around(mean)
-        return np.concatenate([self.plain, mean, least, most, near], axis=1).astype(np.float32)
+        return np.concatenate([self.plain, mean, least, most], axis=1).astype(np.float32)
 
 
 def blocks(lines: Sequence[Line], marks: Array | None = None) -> Blocks:
@@ -104,11 +103,7 @@ def blocks(lines: Sequence[Line], marks: Array | None = None) -> Blocks:
     place = place_of(count, sizes, prose)
     echo = _echo(of, bucket, long, inside, words, count)
     under = marked(np.zeros(count, np.intp) if marks is None else marks, len(GROUPS))
-    channels = np.stack(
-        [np.log1p(sizes), prose, ended, capital / np.maximum(words, 1), np.minimum(words, 30) / 10, echo[:, 0],
-         counts[:, _DIGIT] / np.maximum(sizes, 1), shape[:, 6]], axis=1
-    )  # fmt: skip
-    plain = np.concatenate([shape, whole, stretch, place, echo, under, around(channels)], axis=1)
+    plain = np.concatenate([shape, whole, stretch, place, echo, under], axis=1)
     return Blocks(plain.astype(np.float32), words, of, bucket, words <= SHORT)
 
 

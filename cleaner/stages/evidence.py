@@ -1,66 +1,91 @@
-"""What speaks for words lost from an English article as a whole: joins that can be seen, sentences run together, and
-places that the gap model finds likely.
+"""What speaks for words lost from an English article as a whole: joins that can be seen, and sentences run together.
 
-A lost sentence end leaves one sentence where two were: longer than people write, and longer than its neighbours.
-`benchmarks/train_damage.py` weighs the evidence and prints the numbers below.
+A lost sentence end leaves one sentence where two were: longer than people write, longer than its neighbours, and with
+words side by side that do not stand so (`runon`). `benchmarks/train_damage.py` weighs the evidence.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import log, log1p
-from statistics import median
+from math import exp, log, log1p
+from statistics import mean, median, quantiles
 
-import numpy as np
-from numpy.typing import NDArray
+from cleaner.stages.runon import LEAST, RunOn, run_on
 
-WEIGHTS = (1.697, 1.619, 1.738, 2.868, 0.415, -0.364, 1.584, -0.215, 0.288, 0.002, 0.054, 4.496, -0.573, -2.276)
-BIAS = -5.138
-"""Log odds, less the threshold: damaged from 0 on."""
-FLOOR = -8.0
-"""What a text without a place that could be judged counts as."""
-SHORT = 40
+SHORT = 32
 """An article without a join whose sentences are all of fewer words has lost no sentence ends."""
+NONE = -6.0
+"""What a sentence that is not there counts as."""
+TOP = 4
+"""Sentences that are weighed one by one."""
+LONG = 600
+"""Code points from which a line can be paragraphs joined: four sentences and more."""
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)|\n")
 
 
-def sentence_lengths(text: str) -> list[int]:
-    """The lengths of the sentences of a text, in words."""
-    return [n for sentence in _END.split(text) if (n := len(sentence.split()))] or [1]
+def sentences(text: str) -> list[tuple[list[str], bool]]:
+    """The words of each sentence of a text, and whether it stands in a long line."""
+    return [
+        (words, len(line) >= LONG)
+        for line in text.split("\n")
+        for sentence in _END.split(line)
+        if (words := sentence.split())
+    ]
 
 
 def evidence(
-    lengths: Sequence[int], joins: int, repairs: int, stray: int, scores: NDArray[np.float32]
-) -> tuple[float, ...]:
-    """Fourteen numbers: `joins` between sentences, all `repairs` of lost spaces and `stray` ones before marks, of which
-    the text was rid; `lengths` of its sentences; the gap model's `scores` of its long lines, the highest first.
+    found: Sequence[tuple[list[str], bool]], joins: int, repairs: int, stray: int, model: RunOn | None = None
+) -> list[float]:
+    """Twenty-five numbers: `joins` between sentences, all `repairs` of lost spaces and `stray` ones before marks, of
+    which the text was rid; how long its sentences are, and how likely each of those in long lines is two,
+    by the shipped `model` or another.
     """
-    words, usual = sum(lengths), median([n for n in lengths if n >= 4] or [20])
-    top = scores[:3].tolist() or [FLOOR]
-    expected = float((1 / (1 + np.exp(-scores[scores > FLOOR].astype(float)))).sum())
+    lengths = [len(words) for words, _ in found] or [1]
+    total, usual = sum(lengths), median([n for n in lengths if n >= 4] or [20])
+    model = model or run_on()
+    odds = sorted((model.odds(words, usual) for words, long in found if long and len(words) >= LEAST), reverse=True)
+    top = [*odds[:TOP], *[NONE] * TOP][:TOP]
+    middle, high = (
+        (median(odds), quantiles(odds, n=4, method="inclusive")[2] if len(odds) > 1 else odds[0]) if odds else (-3, -3)
+    )
+    certain = sum(_chance(one - 3) for one in odds)
+    likely = [_chance(one) for one in odds]
 
     def often(count: int, most: float) -> float:
-        return min(1000 * count / words, most)
+        return min(1000 * count / total, most)
 
-    return (
+    return [
         min(joins, 3),
         min(repairs, 3),
         min(stray, 2),
         min(max(lengths) / 40, 3),
         often(sum(n > 40 for n in lengths), 15),
         often(sum(n > 60 for n in lengths), 5),
-        words / len(lengths) / 20,
+        total / len(lengths) / 20,
         min(max(lengths) / usual, 5),
         often(sum(n > 2.2 * usual for n in lengths), 8),
-        max(top[0], FLOOR),
-        max(sum(top) / len(top), FLOOR),
-        log1p(1000 * expected / words),
-        float(len(scores) > 0),
-        log(words),
-    )
+        float(bool(odds)),
+        log(total),
+        *top,
+        log1p(1000 * certain / total),
+        log1p(certain),
+        mean(likely) if likely else 0.0,
+        log1p(sum(likely)),
+        middle,
+        high,
+        top[0] - middle if odds else 0.0,
+        top[2] - middle if odds else 0.0,
+        usual / 20,
+        min(len(odds) / 10, 3),
+    ]
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-max(min(odds, 30.0), -30.0)))
 
 
 def damage_odds(found: Sequence[float]) -> float:
     """The weighted evidence; an article is damaged from 0 on."""
-    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
+    *weights, bias = run_on().article
+    return bias + sum(weight * value for weight, value in zip(weights, found, strict=True))

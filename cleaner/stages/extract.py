@@ -34,10 +34,12 @@ RULES = {
     "extract/aside": "Within the text, but not of it: a button, a teaser, a box.",
     "extract/no-main-text": "The page has no main text: a menu, a login page, an index.",
 }
-FAVOR = {"recall": 0.25, "balanced": 0.4, "precision": 0.6}
-"""The probability from which a block stays."""
-SHORT_TEXT = 60
-"""Words from which a text is no short one."""
+FAVOR = {"recall": 0.6, "balanced": 1.0, "precision": 1.6}
+"""What the probability from which the blocks of a page stay is multiplied with."""
+_SPLIT = 0.5
+"""The same for an article that the split has found: most of what is not its text is gone by then."""
+_BARS = (0.1, 0.9)
+"""The least and the greatest probability from which blocks stay."""
 _REASONS = {
     "comments": "comments",
     "related": "teaser",
@@ -77,7 +79,8 @@ class ExtractMain:
         reading = (self.model or shipped()).read(lines, marks)
         if (1 - reading.main)[reading.main < 0.5].sum() < self.furniture and not marks.any():
             return
-        keep = continued(lines, marks, kept(reading, FAVOR[self.favor]))
+        favor = FAVOR[self.favor] * (_SPLIT if doc.fact("sought") else 1)
+        keep = continued(lines, marks, kept(reading, favor))
         if float((reading.main * reading.words)[keep].sum()) < self.least:
             for line, sure in zip(lines, reading.main, strict=True):
                 yield Edit(line.begin, line.stop, "extract/no-main-text", confidence=_sure(sure))
@@ -100,20 +103,22 @@ def continued(lines: Sequence[Line], marks: Array, keep: Array) -> Array:
     return keep
 
 
-def kept(reading: Reading, least: float) -> Array:
+def kept(reading: Reading, favor: float = 1.0) -> Array:
     """The blocks that stay: in the likeliest stretch of the page, and likely by themselves or between two that are.
 
-    On a page that is more likely than not to have a short text, though no line of it is, the bar is lowered.
+    How likely they must be is `favor` times `fitting`: less on a page that the model is unsure of as a whole. Whatever
+    stays at a greater `favor` stays at a smaller one.
     """
-    expected = float((reading.main * reading.words).sum())
-    for bar in (least, least / 2, least / 4):
-        keep = _above(reading, bar)
-        if int(reading.words[keep].sum()) >= SHORT_TEXT or expected < SHORT_TEXT / 5:
-            break
-    return keep
+    fits = fitting(reading)
+    keep = _likely(reading, fits)
+    if favor < 1:
+        return np.asarray(keep | _likely(reading, favor * fits))
+    surer = keep & _likely(reading, favor * fits) if favor > 1 else keep
+    return surer if surer.any() else keep
 
 
-def _above(reading: Reading, least: float) -> Array:
+def _likely(reading: Reading, least: float) -> Array:
+    least = min(max(least, _BARS[0]), _BARS[1])
     main = np.clip(reading.main, 1e-4, 1 - 1e-4)
     odds = np.log(main / (1 - main)) - np.log(least / (1 - least))
     low, high = densest(odds * np.minimum(reading.words + 1, 80))
@@ -121,6 +126,19 @@ def _above(reading: Reading, least: float) -> Array:
     keep = (at >= low) & (at <= high) & (odds >= 0)
     between = np.append(False, keep[:-1]) & np.append(keep[1:], False)
     return np.asarray(keep | (between & (main >= least / 2.5)))
+
+
+def fitting(reading: Reading) -> float:
+    """The probability from which blocks must stay for the greatest sum of precision and recall, as they are expected.
+
+    Both are counted in words. Jansche (2007), "A maximum expected utility framework for binary sequence labeling".
+    """
+    order = np.argsort(-reading.main, kind="stable")
+    right = np.cumsum((reading.main * reading.words)[order])
+    if not len(order) or right[-1] <= 0:
+        return 1.0
+    size = np.maximum(np.cumsum(reading.words[order]), 1)
+    return 0.99 * float(reading.main[order][int((right / size + right / right[-1]).argmax())])  # that block included
 
 
 def headline(reading: Reading, keep: Array) -> int | None:

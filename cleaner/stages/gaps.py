@@ -14,8 +14,9 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.stages.losses import Losses, Seen, lost_words
+from cleaner.stages.quotes import side
 from cleaner.stages.spaces import POSSESSIVE, is_dutch
-from cleaner.stages.vocabulary import LETTER, likely_english, vocabulary
+from cleaner.stages.vocabulary import LETTER, LOWER, UPPER, likely_english, vocabulary
 from cleaner.text import Document, Edit, Fact, Finding, Rows
 
 RULES = {
@@ -23,6 +24,8 @@ RULES = {
     "gaps/currency": "A currency sign without an amount.",
     "gaps/brackets": "Brackets with nothing in them.",
     "gaps/possessive": "A possessive with no owner before it.",
+    "gaps/quote": "A quotation that a colon announces and a quotation mark ends, without one that opens it.",
+    "gaps/heading": "A heading that was run into the sentence below it; what stood around it may be lost.",
     "gaps/mark": "The mark of a gap, put into the text.",
     "gaps/broken-sentence": "A sentence with a gap in it, dropped as asked.",
     "lost/words": "A place where the gap model takes words for lost, in an article that shows other damage.",
@@ -31,6 +34,13 @@ EMAIL = re.compile(r"@(?=\s|$|[,;)]\s)")
 CURRENCY = re.compile(r"[$€£](?=\s+[^\W\d])(?:(?<=\s.)|(?<=\(.))")
 BRACKETS = re.compile(r"[(\[](?=\s*[)\]](?:[\s.,;:]|$))(?<=[\w,;:] .)")
 """Each begins with a character that is rare, so that a scan is quick."""
+_ANNOUNCED = re.compile(rf": (?=[{UPPER}])(?<=[a-z]: )")
+_TELLING = frozenset(["said", "added", "says", "adds", "wrote", "replied", "continued", "explained"])
+_HEADING = re.compile(
+    rf"[.!?][\"”’]? [{UPPER}](?:[{LETTER}-]+ ){{1,7}}[{LOWER}]+ (?=[{UPPER}][{LOWER}]+,? [{LOWER}\d])"
+)
+HEADINGS = 3
+"""Headings run into one line from which they are seen as such."""
 _ADDRESSEE = re.compile(r"(?<![\w.@/:+-])[A-Za-z0-9][\w.+-]*$")
 _MARKED = re.compile(r"\s{0,9}(?:\[…\]|\[\.\.\.\]|…|\.\.\.)")
 _NUMBER = re.compile(
@@ -67,8 +77,10 @@ def hard_gaps(text: str, language: object) -> Iterator[Gap]:
     for match in BRACKETS.finditer(text):
         if fits(match.end()):
             yield _gap(text, match.end(), "brackets")
+    yield from _unopened(text)
     if language in ("en", None, "und"):
         yield from _ownerless(text)
+        yield from _run_in(text)
 
 
 def _gap(text: str, at: int, kind: str) -> Gap:
@@ -82,6 +94,37 @@ def _running(line: str) -> bool:
 
 def _names_the_sign(text: str, at: int) -> bool:
     return re.match(r"\s+(?:sign|symbol|and|or|Zeichen|signe|signo)\b", text[at : at + 12]) is not None
+
+
+def _unopened(text: str) -> Iterator[Gap]:
+    """An announced quotation that only ends: no straight quote of its line stands before the one that closes."""
+    for match in _ANNOUNCED.finditer(text):
+        at = match.end() - 1
+        if text[max(at - 20, 0) : at - 1].split()[-1] not in _TELLING:
+            continue
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        line = text[start : end if end >= 0 else len(text)]
+        first = line.find('"')
+        if (
+            first > at - start
+            and line.count('"') % 2
+            and side(line, first, 0, len(line), '"') == "c"
+            and "“" not in line
+        ):
+            yield Gap(at, at, "quote", 0.95, "a closing quotation mark that nothing opens")
+
+
+def _run_in(text: str) -> Iterator[Gap]:
+    """Headings without a verb, each followed by a word that opens sentences, several in one line."""
+    lines: dict[int, list[int]] = {}
+    for match in _HEADING.finditer(text):
+        word = re.match(rf"[{LETTER}]+", text[match.end() : match.end() + 20])
+        words = match.group().lower().split()[1:]
+        if word and word.group() in vocabulary()["starters"] and not vocabulary()["verbs"].intersection(words):
+            lines.setdefault(text.rfind("\n", 0, match.start()), []).append(match.end() - 1)
+    for places in lines.values():
+        if len(places) >= HEADINGS:
+            yield from (Gap(at, at, "heading", 0.95, f"one of {len(places)} in its line") for at in places)
 
 
 def _ownerless(text: str) -> Iterator[Gap]:
@@ -127,8 +170,8 @@ class MarkGaps:
         yield Fact("damage", losses.damaged, "gaps/damage")
         for gap in hard:
             yield Edit(gap.at - 1, gap.at, f"gaps/{gap.kind}", "", gap.confidence, flag=True, note=gap.evidence)
-        places = [gap.mark for gap in hard]
-        marks = [(gap.mark, self.mark) for gap in hard]
+        places = [gap.mark for gap in hard if gap.kind not in _WORDLESS]
+        marks = [(at, self.mark) for at in places]
         if self.mode == "model":
             for at, sure in losses.places:
                 yield Edit(at - 1, at, "lost/words", "", sure, flag=True, note="gap model, in a damaged article")
@@ -153,6 +196,8 @@ def repairs_of(doc: Document) -> Seen:
     return Seen(joins, repairs, stray, restored)
 
 
+_WORDLESS = frozenset(("quote", "heading"))
+"""Kinds of gaps where no word need be lost: they are in the ledger and the metadata, and bear no mark."""
 _BETWEEN = frozenset(("joins/space", "joins/quote", "joins/glued", "joins/paragraph"))
 _ENDING = frozenset(".!?…")
 

@@ -27,12 +27,14 @@ _VIA = re.compile(
 _PERSON = (
     r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄÓ][\w.'’-]*|and|und|et|y|e|en|i|de|van|von|der|da|dos|&|,)"  # a name, or what joins names
 )
-_BYLINE = re.compile(
+_WROTE = (
     r"(?:•\s*)?(?:(?i:(?:story|written|reported|article|artikel|bericht|artículo|articolo|artykuł|artigo) "
     r"(?:by|von|de|di|door|por)|(?:histoire|historia|história) de|storia di|verhaal van"
     r"|artykuł autorstwa|by|von|par|por|di|da|door|texte? (?:von|de|di|par)|autore?|auteur|autora?|author"
-    rf"|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)(?P<name>{_PERSON}(?:[ ,]+{_PERSON}){{0,9}})"
+    r"|oprac\.|tekst|geschreven door|escrito por)\s*:?\s+)"
 )
+_SIGNED = re.compile(_WROTE)
+_BYLINE = re.compile(rf"{_WROTE}(?P<name>{_PERSON}(?:[ ,]+{_PERSON}){{0,9}})")
 _OUTLET = re.compile(
     r"(?P<author>\S.*?)\s*(?:[,/]|\s[–—-]\s)\s*(?:(?:for|für|pour|para|per|voor|dla) )?(?P<outlet>[A-ZÀ-Þ].{1,45})"
 )
@@ -48,6 +50,8 @@ _FOLLOWED = re.compile(
     r"|iscritti|follower|volgers|abonnees|obserwuj\w+|subskrybent\w+)",
     re.IGNORECASE,
 )
+_ROW = re.compile("[·•|⋮]")
+"""What stands beside an outlet's name where its readers are counted."""
 _COUNT = re.compile(r"\d[\d.,]*\s?(?:[kKmM]\b|mil\b|mio\.?|tys\.?)?\s?[^\W\d_]{3,14}")
 _GLUED = re.compile(
     r"(?P<name>.*[^\W\d_])(?P<age>(?:(?i:vor|hace|há|il y a|przed) )?\d{1,3} ?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,7})?)"
@@ -87,7 +91,7 @@ def byline(text: str) -> Head | None:
     """The author in a line that is a byline ("By Ann Lee"), with the outlet if it is named too ("By Ann Lee, The
     Mail"); else None.
     """
-    if len(words(text)) > 12:
+    if _SIGNED.match(text) is None or len(words(text)) > 12:
         return None
     match = _OUTLET.fullmatch(text)
     whose = _BYLINE.fullmatch(match.group("author")) if match else None
@@ -99,7 +103,7 @@ def byline(text: str) -> Head | None:
 
 def via(text: str) -> str | None:
     """The outlet's name in "- Reuters", "via Reuters", "[Reuters]", "Reuters · 12k followers", else None."""
-    match = _VIA.fullmatch(_unwrapped(text)) or _FOLLOWED.fullmatch(text)
+    match = _VIA.fullmatch(_unwrapped(text)) or (_FOLLOWED.fullmatch(text) if _ROW.search(text) else None)
     name = bare(match.group("name") if match else text)
     if name == text or text[-1] in ":," or not is_name(name) or (not match and name[0].islower() and "." not in name):
         return None

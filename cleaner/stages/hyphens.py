@@ -43,19 +43,25 @@ def keeps_hyphen(left: str, right: str, page: Set[str], *, english_text: bool = 
         return True, 0.97, "a figure beside the hyphen"
     if left in ("Mac", "Mc") and right[:1].isupper():
         return False, 0.95, "a name that begins with it"
-    if not right.isupper() and (right[:1].isupper() or (left.isupper() and len(left) > 1)):
-        return True, 0.97, "capitals on one side of the hyphen only"
+    if right[:1].isupper() if not right.isupper() else left.islower() and len(right) > 1:
+        return True, 0.97, "capitals on the right of the hyphen only"
+    if not right.isupper() and left.isupper() and len(left) > 1:
+        return True, 0.97, "capitals on the left of the hyphen only"
     if english_text:
         return _english(left, low, high, page)
     words = vocabulary()
-    if low in words["first_other"] or high in words["last_other"] or _PAIR.fullmatch(parted):
+    clitic = high in words["last_other"] and (high in words["joining"] or not words["german"] <= page)
+    if low in words["first_other"] or clitic or _PAIR.fullmatch(parted):
         return True, 0.85, "a part that keeps its hyphen"
     return False, 0.9, "no word of its own before the line end"
 
 
 _BENT = re.compile(r"(?:[^aeiou]ed|[^aeiou]ing)$")
-_PAIR = re.compile(r"\w+isch-\w+isch(?:e[mnrs]?)?|\w+[sc]ko-\w+[sc]k\w{1,3}")
-"""Adjectives of two nations or fields: German and Polish write them with a hyphen."""
+_COLOUR = "(?:gelb|rot|blau|grün|schwarz|weiß|braun|orange|lila)"
+_PAIR = re.compile(
+    rf"\w+isch-\w+isch(?:e[mnrs]?)?|\w+(?:isch|lich)-(?!keit)\w{{7,}}|{_COLOUR}-{_COLOUR}\w{{0,2}}|\w+[sc]ko-\w+[sc]k\w{{1,3}}"
+)
+"""Adjectives of two nations, fields or colours: German and Polish write them with a hyphen."""
 
 
 def _english(left: str, low: str, high: str, page: Set[str]) -> tuple[bool, float, str]:
@@ -65,15 +71,15 @@ def _english(left: str, low: str, high: str, page: Set[str]) -> tuple[bool, floa
         return True, 0.98, f"{parted!r} is in the list of words"
     if (low == "non" or (low in ("re", "pre") and high[0] == "e")) and begun in known and whole not in words["solid"]:
         return True, 0.9, f"{low!r} keeps its hyphen here"
-    if whole in known or whole in words["calendar"]:
+    if whole in known or whole in words["calendar"] or whole in words["solid"]:
         if _british_form(low, high, begun) and not words["british"].isdisjoint(page):
             return True, 0.9, f"{parted!r} is British"
         return False, 0.98, f"{whole!r} is in the list of words"
-    if low in words["prefixes"] and begun == high:
+    if low in words["prefixes"] and begun == high and not (low in ("over", "under") and high in known):
         return False, 0.9, f"{low!r} is written together with its word"
     if (low in words["first"] and begun in known) or (high in words["last"] and (low in known or left[:1].isupper())):
         return True, 0.9, "a part that keeps its hyphen"
-    if len(low) > LEAST and _BENT.search(begun) and len(begun) > LEAST + 1 and begun in known:
+    if len(low) > LEAST and low in known and _BENT.search(begun) and len(begun) > LEAST + 1 and begun in known:
         return True, 0.8, f"{high!r} is a participle, {whole!r} no word"
     if left.islower() and min(len(low), len(high)) >= LEAST and low in known and begun in known:
         return True, 0.85, f"{low!r} and {high!r} are words, {whole!r} is none"

@@ -1,8 +1,8 @@
 """Where the gap model takes words for lost, and whether the article as a whole shows damage.
 
 On its own the model marks too much clean text. What rescues it is evidence for the article: spaces lost between
-sentences that are still to be seen, sentences run together. Only long lines are read: the loss comes with paragraphs
-joined into one line.
+sentences that are still to be seen, sentences run together. It needs no model, so the model reads articles only where
+places are asked for. Only long lines are read: the loss comes with paragraphs joined into one line.
 """
 
 from __future__ import annotations
@@ -11,19 +11,12 @@ import math
 import re
 from typing import NamedTuple
 
-import numpy as np
-
-from cleaner.stages.evidence import SHORT, damage_odds, evidence, sentence_lengths
-from cleaner.stages.gapmodel import Floats, gap_model
+from cleaner.stages.evidence import LONG, SHORT, damage_odds, evidence, sentences
 from cleaner.stages.weights import one_thread
 
-LONG = 600
-"""Code points from which a line can be paragraphs joined: four sentences and more."""
-_WORD = re.compile(r"\S+")
-_LONG = re.compile(rf"[^\n]{{{LONG}}}")
 CERTAIN = 3
 """Joins that can be seen from which an article is damaged, whatever else there is; one clean one in 600 has so many."""
-PLACE = 0.5
+PLACE = 0.9
 """Log odds from which a place is marked."""
 
 
@@ -34,28 +27,6 @@ class Losses(NamedTuple):
 
     places: tuple[tuple[int, float], ...]
     damaged: bool
-
-
-class Scored(NamedTuple):
-    """Where the long lines begin and end, and of each the log odds of every place between two words."""
-
-    lines: tuple[tuple[int, int], ...]
-    odds: tuple[Floats, ...]
-
-    @property
-    def scores(self) -> Floats:
-        """The log odds of all places that could be judged, the highest first."""
-        every = np.concatenate([np.zeros(0, np.float32), *self.odds])
-        return np.sort(every[every > -np.inf])[::-1]
-
-    def places(self, text: str) -> tuple[tuple[int, float], ...]:
-        """The places that are marked."""
-        found: list[tuple[int, float]] = []
-        for (start, end), odds in zip(self.lines, self.odds, strict=True):
-            likely = (odds >= PLACE).nonzero()[0].tolist()
-            starts = [chunk.start() for chunk in _WORD.finditer(text, start, end)] if likely else []
-            found.extend((starts[n + 1], round(1 / (1 + math.exp(PLACE - 2 - float(odds[n]))), 3)) for n in likely)
-        return tuple(found)
 
 
 class Seen(NamedTuple):
@@ -78,22 +49,28 @@ def lost_words(text: str, seen: Seen, *, english: bool, plain: bool, places: boo
     plain = plain or seen.joins >= CERTAIN
     if plain and not places:
         return Losses((), True)
-    if not seen.joins and not plain and not _LONG.search(text):
+    if not seen.joins and not plain and all(len(line) < LONG for line in text.split("\n")):
         return Losses((), False)
-    lengths = sentence_lengths(text)
-    if not plain and not seen.repairs and max(lengths) < SHORT:
+    found = sentences(text)
+    if not plain and not seen.repairs and all(len(words) < SHORT for words, _ in found):
         return Losses((), False)
-    found = scored(text)
-    weighed = evidence(lengths, seen.joins, seen.repairs, seen.stray, found.scores)
-    damaged = plain or damage_odds(weighed) >= 0
-    return Losses(found.places(text) if damaged and places else (), damaged)
+    damaged = plain or damage_odds(evidence(found, seen.joins, seen.repairs, seen.stray)) >= 0
+    return Losses(lost_places(text) if damaged and places else (), damaged)
 
 
-def scored(text: str) -> Scored:
-    """The model's opinion of the long lines of a text."""
-    lines = tuple(m.span() for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG)
+def lost_places(text: str) -> tuple[tuple[int, float], ...]:
+    """Where the model takes words for lost in the long lines of a text, and how sure it is."""
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text) if m.end() - m.start() >= LONG]
     if not lines:
-        return Scored((), ())
+        return ()
+    from cleaner.stages.gapmodel import gap_model
+
     model = gap_model()
+    places: list[tuple[int, float]] = []
     with one_thread():
-        return Scored(lines, tuple(model.scores(text[start:end].split()) for start, end in lines))
+        found = [model.scores(text[start:end].split()) for start, end in lines]
+    for (start, end), odds in zip(lines, found, strict=True):
+        likely = (odds >= PLACE).nonzero()[0].tolist()
+        starts = [word.start() for word in re.finditer(r"\S+", text[start:end])] if likely else []
+        places.extend((start + starts[n + 1], round(1 / (1 + math.exp(-0.2 - float(odds[n]))), 3)) for n in likely)
+    return tuple(places)

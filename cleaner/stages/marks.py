@@ -156,7 +156,10 @@ def _judged(text: str, match: re.Match[str], at: int, known: Known, again: bool)
         if tail or before in vocabulary()["code"] or not _LONG.search(before):
             return None
         return ("a word, mark, initials", 0.96 if _WORD.search(before) else 0.0)
-    if not word or not _opens(text, at, word, after):
+    person = len(word) == 1 and _PERSON.match(text, at) is not None and word not in _SINGLE
+    if not word or not (person or _opens(text, at, word, after)):
+        return None
+    if person and (tail or mark != "." or not _LONG.search(before) or before in vocabulary()["code"]):
         return None
     if tail:
         return _after_quote(before, tail)

@@ -158,11 +158,13 @@ class LineModel:
 
     def _viterbi(self, emit: Array, gaps: Sequence[int]) -> list[int]:
         best = np.where(_FIRST, (emit[0] + self.start)[_STATE_OF], -np.inf)
+        moves, rows = [self._moves[blanks].T.copy() for blanks in range(BLANKS)], emit[:, _STATE_OF]
+        flat = np.arange(len(best)) * len(best)
         back: list[NDArray[np.intp]] = []
         for n in range(1, len(emit)):
-            paths = best[:, None] + self._moves[gaps[n]]
-            back.append(paths.argmax(axis=0))
-            best = paths.max(axis=0) + emit[n, _STATE_OF]
+            paths = moves[gaps[n]] + best
+            back.append(paths.argmax(1))
+            best = paths.ravel().take(flat + back[-1]) + rows[n]
         at = int((best + self.end[_STATE_OF]).argmax())
         path = [at]
         for step in reversed(back):
@@ -173,17 +175,20 @@ class LineModel:
     def _marginals(self, emit: Array, gaps: Sequence[int]) -> Array:
         """The probability of each state of each line given the page: forward-backward, scaled anew at every line."""
         likely = np.exp(emit - emit.max(axis=1, keepdims=True))[:, _STATE_OF] + 1e-300
-        forward, backward = np.empty_like(likely), np.empty_like(likely)
-        row = likely[0] * np.where(_FIRST, np.exp(self.start - self.start.max())[_STATE_OF], 0)
-        forward[0] = row = row / row.sum()
-        for n in range(1, len(emit)):
-            row = (row @ self._steps[gaps[n]]) * likely[n]
-            forward[n] = row = row / row.sum()
-        backward[-1] = row = np.exp(self.end - self.end.max())[_STATE_OF]
-        for n in range(len(emit) - 2, -1, -1):
-            row = self._steps[gaps[n + 1]] @ (likely[n + 1] * row)
-            backward[n] = row = row / row.sum()
-        joint = forward * backward
+        steps, rows, ones = list(self._steps), list(likely), np.ones(len(_STATE_OF))
+        row = rows[0] * np.where(_FIRST, np.exp(self.start - self.start.max())[_STATE_OF], 0)
+        forward = [row / row.dot(ones)]
+        for blanks, own in zip(gaps[1:], rows[1:], strict=True):
+            row = forward[-1].dot(steps[blanks])
+            row *= own
+            row /= row.dot(ones)
+            forward.append(row)
+        backward = [np.exp(self.end - self.end.max())[_STATE_OF]]
+        for blanks, own in zip(gaps[:0:-1], rows[:0:-1], strict=True):
+            row = steps[blanks].dot(own * backward[-1])
+            row /= row.dot(ones)
+            backward.append(row)
+        joint = np.array(forward) * np.array(backward[::-1])
         total = np.zeros_like(emit)
         np.add.at(total.T, _STATE_OF, joint.T)
         return np.asarray(total / total.sum(axis=1, keepdims=True))

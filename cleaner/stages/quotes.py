@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import exp, log1p
 
 from cleaner.stages.marks import Join
-from cleaner.stages.vocabulary import LETTER, UPPER, voices
+from cleaner.stages.vocabulary import LETTER, UPPER, spans, voices
 from cleaner.text import Rows
 
 MARK = re.compile(r"[\"“”«»‘](?=[\w(¿¡]|[ \xa0\u202f])|”(?=“)")
@@ -65,24 +66,19 @@ def _angled(text: str, start: int, at: int, mark: str) -> Iterator[Join]:
 
 
 def _straight(text: str, start: int, end: int, mark: str) -> Iterator[Join]:
-    """Straight quotes have no side of their own: those with a space on one side say which the others have."""
+    """Straight quotes have no side of their own: all of the line together say which they have."""
     found = list(places(text, start, end, mark))
     sides = [side(text, at, start, end, mark) for at in found]
     tight = [n for n, known in enumerate(sides) if known == "?"]
     if not tight or len(tight) > MOST:
         return
-    steps = [_steps(text, at, known) for at, known in zip(found, sides, strict=True)]
-    bounds = [start - 1, *found, end]
-    voices = [voice(text[a + 1 : b]) for a, b in pairwise(bounds)]
-    forth, back = _forth(steps, voices), _back(steps, voices)
+    odds = opening_odds(text, start, end, found, sides)
     for n in tight:
         if mark == '"' and _CODE.search(text, max(start, found[n] - NEAR), min(end, found[n] + NEAR)):
             continue
-        readings = [forth[n][a] + steps[n][a][b] + back[n][b] for a, b in ((0, 1), (1, 1), (1, 0), (0, 0))]
-        opens, closes = min(readings[:2]), min(readings[2:])
-        if abs(opens - closes) >= SURE:
-            word = "opens" if opens < closes else "closes"
-            at = found[n] + (opens > closes)
+        if abs(odds[n]) >= SURE:
+            word = "opens" if odds[n] > 0 else "closes"
+            at = found[n] + (odds[n] < 0)
             yield Join(at, f"the quote {word}, by the {len(found) - 1} others of the line", 0.97)
 
 
@@ -90,22 +86,20 @@ NEAR = 120
 """Code points on each side of a quote where signs of program text count."""
 MOST = 200
 """Tight quotes in one line beyond which nothing is decided."""
-SURE = 1.25
-"""How much dearer the other reading of the line must be."""
+SURE = 1.0
+"""Log odds that a quote opens (or closes) from which a space comes in."""
 _PLAIN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _LONGEST = 240
 """Code points of a stretch whose words are looked at."""
-LENGTHS = ((60, -0.1), (150, -0.2), (300, -1.3), (600, -0.9))
-"""Quotations are short: what each length reached speaks against one."""
-Steps = tuple[tuple[float, float], tuple[float, float]]
 Pair = tuple[float, float]
 
 
 def voice(stretch: str) -> float:
-    """Log odds that a stretch of text is what somebody says, by the words at its ends."""
-    weights = voices()
+    """Log odds that a stretch of text is what somebody says, by its length and the words at its ends."""
+    weights, lengths = voices(), spans()
     odds = sum(weights.get(word, 0.0) for word in words_at_ends(stretch))
-    return max(-CLEAR, min(CLEAR, odds + sum(weight for n, weight in LENGTHS if len(stretch) > n)))
+    longer: float = sum(weight for least, weight in lengths["longer"] if len(stretch) > least)
+    return longer + float(lengths["words"]) * max(-CLEAR, min(CLEAR, odds))
 
 
 def words_at_ends(stretch: str) -> set[str]:
@@ -118,56 +112,54 @@ CLEAR = 4.0
 """The most that the words of one stretch can say."""
 
 
-def _steps(text: str, at: int, known: str) -> Steps:
-    """What a quote costs by whether the text before it and behind it is said by somebody (`[before][behind]`)."""
+def opening_odds(text: str, start: int, end: int, found: Sequence[int], sides: Sequence[str]) -> list[float]:
+    """Log odds that each quote opens rather than closes: the line is a chain of stretches that are told or said
+    (forward and backward over a conditional random field, Lafferty, McCallum and Pereira 2001).
+    """
+    ends = spans()
+    steps = [ends["steps"][place_of(text, at, known)] for at, known in zip(found, sides, strict=True)]
+    bounds = [start - 1, *found, end]
+    said = [voice(text[a + 1 : b]) for a, b in pairwise(bounds)]
+    said[0], said[-1] = said[0] * ends["first"] + ends["begins"], said[-1] * ends["last"]
+    behind: list[Pair] = [(0.0, ends["ends"] + said[-1])]
+    for step, own in zip(steps[:0:-1], said[-2:0:-1], strict=True):
+        plain, spoken = behind[-1]
+        behind.append((_either(step[0] + plain, step[1] + spoken), own + _either(step[2] + plain, step[3] + spoken)))
+    before, odds = (0.0, said[0]), []
+    for step, own, (plain, spoken) in zip(steps, [*said[1:-1], 0.0], behind[::-1], strict=True):
+        closes = _either(before[0] + step[0], before[1] + step[2])
+        opens = _either(before[0] + step[1], before[1] + step[3])
+        odds.append(opens + spoken - closes - plain)
+        before = (closes, opens + own)
+    return odds
+
+
+def _either(a: float, b: float) -> float:
+    """The logarithm of the sum of what these are logarithms of."""
+    return max(a, b) + log1p(exp(-abs(a - b)))
+
+
+def place_of(text: str, at: int, known: str) -> str:
+    """The row of the table that a quote goes by: its side, and what stands beside it."""
     left = text[at - 1] if at else " "
-    right = text[at + 1] if at + 1 < len(text) else " "
+    if known == "o":
+        before = text[max(at - 2, 0) : at].rstrip()[-1:]
+        return "o" + (
+            "."
+            if before and before in ".!?…\"'”’"
+            else ":"
+            if before and before in ":;"
+            else ","
+            if before == ","
+            else "a"
+        )
+    if known == "c":
+        return "c" + ("." if left in ".!?…" else "," if left == "," else "a")
     if known == "":
-        return (1.0, 1.0), (1.0, 1.0)
-    opens = {"o": 0.0, "c": 6.0, "?": 0.0}[known]
-    closes = {"o": 6.0, "c": 0.0, "?": 0.0}[known]
-    anew = 1.0 if text[max(at - 2, 0) : at].rstrip()[-1:] in ".!?" else 3.0  # in each paragraph of a long quotation
-    if known == "?" and left == ":":
-        closes = 4.0
-    elif known == "?" and left == "," and right.islower():
-        opens = 4.0
-    return (closes + 4.0, opens), (closes, opens + anew)
-
-
-def _forth(steps: Sequence[Steps], voices: Sequence[float]) -> list[Pair]:
-    """The least cost of all before each quote, by whether the stretch before it is said by somebody."""
-    found = [(_told(voices[0]), _said(voices[0]) + 2.0)]
-    for step, odds in zip(steps[:-1], voices[1:-1], strict=True):
-        plain, said = found[-1]
-        found.append(
-            (
-                min(plain + step[0][0], said + step[1][0]) + _told(odds),
-                min(plain + step[0][1], said + step[1][1]) + _said(odds),
-            )
-        )
-    return found
-
-
-def _back(steps: Sequence[Steps], voices: Sequence[float]) -> list[Pair]:
-    """The least cost of all behind each quote, by whether the stretch behind it is said by somebody."""
-    found = [(_told(voices[-1]), _said(voices[-1]) + 1.0)]
-    for step, odds in zip(steps[:0:-1], voices[-2:0:-1], strict=True):
-        plain, said = found[-1]
-        found.append(
-            (
-                min(step[0][0] + plain, step[0][1] + said) + _told(odds),
-                min(step[1][0] + plain, step[1][1] + said) + _said(odds),
-            )
-        )
-    return found[::-1]
-
-
-def _told(odds: float) -> float:
-    return max(odds, 0.0)
-
-
-def _said(odds: float) -> float:
-    return max(-odds, 0.0)
+        return "-"
+    right = text[at + 1] if at + 1 < len(text) else " "
+    kind = ":" if left in ":;(" else "," if left == "," else "." if left in ".!?…" else "a" if left.isalpha() else "0"
+    return kind + ("A" if right.isupper() else "a" if right.islower() else "0")
 
 
 def places(text: str, start: int, end: int, mark: str) -> Iterator[int]:

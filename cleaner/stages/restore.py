@@ -17,8 +17,10 @@ SIDE = 3
 """Equal words that are asked for on each side."""
 FARTHEST = 16
 """Words between the two sides in the copy, at most: a long address."""
-SHARED = 0.2
+SHARED = 0.6
 """Share of the shorter text's word triples that two copies of a story have in common at least."""
+COMMON = 0.85
+"""Share of the distinct words of one text that the other has at least: a form filled in anew has other names."""
 ONE, MORE = 0.97, 0.995
 """Confidence of what one copy proves, and of what several agree on."""
 TOKEN = re.compile(r"(https?://)?(www\.)?[^\W_][\w-]*(\.[A-Za-z]{2,})+(/\S*)?")
@@ -33,6 +35,7 @@ class Words:
         found = list(_WORD.finditer(text))
         self.text = text
         self.words = [match.group() for match in found]
+        self.distinct = frozenset(self.words)
         self.spans = [match.span() for match in found]
         self.begins: dict[tuple[str, ...], list[int]] = {}
         for n in range(len(found) - SIDE + 1):
@@ -68,7 +71,9 @@ def restored(own: Words, copies: Mapping[str, Words]) -> list[Edit]:
 def _related(own: Words, copy: Words) -> bool:
     """The texts share enough to be copies of one story, or one to be a part of the other."""
     fewer = min(len(own.begins), len(copy.begins))
-    return fewer > 0 and len(own.begins.keys() & copy.begins.keys()) >= max(SHARED * fewer, 2)
+    if not fewer or len(own.begins.keys() & copy.begins.keys()) < max(SHARED * fewer, 2):
+        return False
+    return len(own.distinct & copy.distinct) >= COMMON * min(len(own.distinct), len(copy.distinct))
 
 
 def _proposals(own: Words, copy: Words) -> Iterable[tuple[int, str]]:
@@ -99,7 +104,7 @@ def _wording(own: Words, n: int, copy: Words, first: int, stop: int) -> tuple[in
     marks = "".join(here.split())
     for cut in range(len(marks) + 1):
         body = _between(there, marks[:cut], marks[cut:])
-        if body is None or TOKEN.fullmatch("".join(body.split())) is None:
+        if body is None or not _is_token(body.split()):
             continue
         lead = body[: len(body) - len(body.lstrip())]
         trail = body[len(body.rstrip()) :]
@@ -111,6 +116,12 @@ def _wording(own: Words, n: int, copy: Words, first: int, stop: int) -> tuple[in
             return at + space, _plain(core + trail)
         return at, _plain(lead + core + ("" if space else trail))
     return None
+
+
+def _is_token(parts: Sequence[str]) -> bool:
+    """The aggregator saw one token here: nothing but a sentence's or paragraph's end was between its two words."""
+    joined = len(parts) == 1 or (len(parts) == 2 and parts[0].endswith("."))
+    return joined and TOKEN.fullmatch("".join(parts)) is not None
 
 
 def _between(there: str, prefix: str, suffix: str) -> str | None:

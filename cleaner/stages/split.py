@@ -85,9 +85,9 @@ class SplitPage:
     `sure_body` on, and is flagged. On a page of one article nothing is cut but its head, unless a rule knows some line
     of it or as much as `evidence` short lines are furniture.
 
-    A page of `page` lines or more, or that is `broken` at a share of `torn` of its lines, or without a body that the
-    line model sees, is left to the block model when cards are not its main thing: only what its lead's head says is
-    told, and what the rules said of its lines.
+    A page of `page` lines or more, with cards of `few` or more, or that is `broken` at a share of `torn` of its lines,
+    or without a body that the line model sees, is left to the block model when cards are not its main thing: only what
+    its lead's head says is told, and what the rules said of its lines.
     """
 
     sites: tuple[Profile, ...]
@@ -102,7 +102,8 @@ class SplitPage:
     sure_sentence: float = 0.85
     sure_prose: float = 0.95
     learned: Known | None = None
-    page: int = 70
+    page: int = 60
+    few: int = 40
     torn: float = 0.3
 
     def __call__(self, doc: Document) -> Iterable[Finding]:
@@ -116,7 +117,8 @@ class SplitPage:
         page = read_stories(seen, self.model or shipped(), site)
         stories, reading, zones = page.stories, page.reading, page.zones
         custom = Custom.of(stories, seen)
-        large = len(lines) >= self.page or broken(lines) >= self.torn or not stories[0].body
+        some = self.few if len(stories) > 1 else self.page
+        large = len(lines) >= some or broken(lines) >= self.torn or not stories[0].body
         if site is None and large and not claimed(stories, seen):
             yield from facts_of(stories[0], seen, custom)
             yield Fact("heard", heard, "split/heard")

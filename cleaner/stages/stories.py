@@ -199,19 +199,26 @@ def _bare(story: Story, lead: Set[int], seen: Sequence[Seen]) -> bool:
     return len(head) == 1 and head[0] - 1 in lead and not (seen[head[0]].age or seen[head[0]].publisher)
 
 
-def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, cards: float = 0.13, lines: float = 0.35) -> bool:
+def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, small: int = 60) -> bool:
     """The page is an aggregator's: its cards have a good part of its text, and few lines are no story's.
 
-    A news site's own page has teasers and comments that look like cards, among ten times as many lines that do not.
-    Where there are two cards or more, each with headline, outlet and date, somewhat less will do.
+    A news site's own page has teasers and comments that look like cards, among ten times as many lines that do not, and
+    seldom has each of them a headline, an outlet and a date. So the less the cards are complete, the more of the page's
+    lines must be theirs, and from `small` lines on incomplete ones will hardly do.
     """
     whole = sum(len(one.line.text) for one in seen)
     others = [story for story in stories if not story.lead]
-    body = sum(story.size(seen) for story in others)
-    own = sum(len(story.claimed()) for story in stories)
-    if len(others) >= 2 and all(has_part(story, part, seen) for story in others for part in "TPA"):
-        cards, lines = 0.9 * cards, 0.55 * lines
-    return body >= cards * whole and own >= lines * len(seen)
+    if not others:
+        return False
+    cards = sum(story.size(seen) for story in others) / whole
+    own = sum(len(story.claimed()) for story in stories) / len(seen)
+    parts = [[has_part(story, part, seen) for part in "TPA"] for story in others]
+    told = sum(map(sum, parts)) / (3 * len(others))
+    if sum(map(all, parts)) >= 0.8 * len(others):
+        return cards >= 0.117 and own >= 0.19 if len(others) > 1 else cards >= 0.08 and own >= 0.35
+    if len(seen) < small:
+        return cards >= 0.1 and own >= (0.25 if told >= 0.6 else 0.5)
+    return cards >= 0.13 and own >= 0.5 and told >= 0.75 and len(seen) * (1 - own) < small
 
 
 def has_part(story: Story, part: str, seen: Sequence[Seen]) -> bool:

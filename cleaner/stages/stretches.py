@@ -22,6 +22,8 @@ def stretches(prose: Array, sizes: Array, run: Array) -> tuple[Array, Array]:
     gain = prose * np.minimum(sizes, 800)
     total = gain.sum() + 1
     sums = np.append(0, np.cumsum(gain))
+    away = np.log1p(at)
+    away = np.concatenate([-away[:0:-1], away])  # of how far each line is from one, by whole numbers from -count + 1
     found = []
     inside = np.zeros(count, bool)
     for price in (25.0, 70.0, 200.0):
@@ -29,8 +31,8 @@ def stretches(prose: Array, sizes: Array, run: Array) -> tuple[Array, Array]:
         inside = (at >= low) & (at <= high)
         found += [
             inside,
-            _signed(at - low),
-            _signed(high - at),
+            away[count - 1 - low :][:count],
+            -away[count - 1 - high :][:count],
             (sums[at] - sums[low]) / total,
             (sums[high + 1] - sums[at + 1]) / total,
             np.full(count, (sums[high + 1] - sums[low]) / total),
@@ -46,10 +48,6 @@ def densest(gain: Array) -> tuple[int, int]:
     high = int((sums - lowest).argmax())
     low = int(before[: high + 1].argmin())
     return low, high
-
-
-def _signed(distance: Array) -> Array:
-    return np.asarray(np.sign(distance) * np.log1p(np.abs(distance)))
 
 
 def place_of(count: int, sizes: Array, prose: Array) -> Array:
@@ -69,14 +67,20 @@ def place_of(count: int, sizes: Array, prose: Array) -> Array:
 def marked(marks: Array, total: int) -> Array:
     """The rules' marks: which kind, how far the last one of each kind is above, and how many are near."""
     count = len(marks)
-    at = np.arange(count)
-    kinds = np.arange(1, total + 1)
-    which = marks[:, None] == kinds
-    last = np.maximum.accumulate(np.where(which[:, :4], at[:, None], -1), axis=0)
-    since = np.where(last >= 0, 1 / (1 + np.log1p(at[:, None] - last)), 0)
-    ahead = np.minimum.accumulate(np.where(which[::-1, :4], at[::-1, None], count * 2), axis=0)[::-1]
-    until = np.where(ahead < count, 1 / (1 + np.log1p(ahead - at[:, None])), 0)
-    return np.concatenate([which, since, until, around((marks > 0)[:, None])], axis=1)
+    found = np.zeros((count, total + 8))
+    if marks.any():
+        at = np.arange(count)
+        told = np.flatnonzero(marks)
+        found[told, marks[told] - 1] = 1
+        for kind in {int(mark) for mark in marks[told] if mark <= 4}:
+            own = told[marks[told] == kind]
+            far = np.full(count, np.inf)
+            far[own[0] :] = at[own[0] :] - np.repeat(own, np.diff(own, append=count))
+            found[:, total + kind - 1] = 1 / (1 + np.log1p(far))
+            far = np.full(count, np.inf)
+            far[: own[-1] + 1] = np.repeat(own, np.diff(own, prepend=-1)) - at[: own[-1] + 1]
+            found[:, total + 3 + kind] = 1 / (1 + np.log1p(far))
+    return np.concatenate([found, around((marks > 0)[:, None])], axis=1)
 
 
 def around(channels: Array) -> Array:

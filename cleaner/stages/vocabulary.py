@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -61,3 +62,9 @@ def voices() -> dict[str, float]:
     weights |= dict.fromkeys(table["sets"]["reported"].split(), -2.0)
     weights |= {word: int(weight) / 10 for weight, words in table["voice"].items() for word in words.split()}
     return weights
+
+
+@cache
+def spans() -> dict[str, Any]:
+    """What speaks for a stretch of a line being said by somebody, and by `steps` what each quote between two says."""
+    return dict(tomllib.loads((files("cleaner") / "data" / "joins.toml").read_text("utf-8"))["chain"])

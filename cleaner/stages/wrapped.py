@@ -13,9 +13,10 @@ from cleaner.text.lines import BREAK
 NARROW, BROAD = 34, 130
 """Widths, in code points, that text is wrapped to."""
 SLACK = 3
-_OTHER = re.compile(
-    r"\s*(?:[-*•·▪‣>#+|]|\d{1,3}[.):]\s|[a-zA-Z][.)]\s|\[[ x\d])|.*(?:\t|  {2}|[{}\\=<>|`]|\)\s*;|;$|::|://\S+$)"
-)
+ODD = 6
+"""Rows of running text for each one that looks like a list's, a table's or a program's by chance."""
+_ITEM = re.compile(r"(?:[-*•·▪‣>#+|]|\d{1,3}[.):]\s|[a-zA-Z][.)]\s|\[[ x\d])")
+_SIGNS = re.compile(r".*(?:\t|  {2}|[{}\\=<>|`]|\)\s*;|;$|::|://\S+$)")
 _DIVIDED = re.compile(r"[^\W_][-‐\xad]$")
 _LINE = re.compile(rf"([^\n\r\x0b\x0c\x85\u2028\u2029]*)(?:{BREAK.pattern}|\Z)")
 _TEXT = re.compile(r"[^\W\d_]")
@@ -63,7 +64,7 @@ def wrapped_ends(text: str) -> list[End]:
     A text is wrapped at a width when nearly every line could not have taken the next one's first word. Verse, lists,
     code and tables fail that test or look like what they are, and stay.
     """
-    left = [block for block in blocks(text) if not any(_OTHER.match(row.text) for row in block)]
+    left = [block for block in blocks(text) if _running(block)]
     found: list[End] = []
     while left:
         width = _width(left)
@@ -81,6 +82,17 @@ def wrapped_ends(text: str) -> list[End]:
     return found
 
 
+def _running(block: Sequence[Row]) -> bool:
+    """The block is running text: hardly a row is like those of lists, tables and programs, and none begins an item."""
+    odd = 0
+    for n, row in enumerate(block):
+        item = _ITEM.match(row.text.lstrip()) is not None
+        if item and n and (ends_sentence(block[n - 1].text) or block[n - 1].text[-1] in ":;"):
+            return False
+        odd += item or _SIGNS.match(row.text) is not None or len(_TEXT.findall(row.text)) * 2 < len(row.text)
+    return odd * ODD <= len(block)
+
+
 def _width(left: Sequence[list[Row]]) -> int:
     """The width that these blocks were wrapped to, or 0."""
     longest = max(len(row.text) for block in left for row in block)
@@ -92,7 +104,9 @@ def _width(left: Sequence[list[Row]]) -> int:
     mid = sum(not ends_sentence(a.text) for a, _ in full)
     if len(full) < 2 and not (len(full) == 1 and small and longest >= 50):
         return 0
-    if len(full) < 0.7 * len(breaks) or small * 5 < len(full) * 2 or mid * 2 < len(full):
+    if len(full) < 0.7 * len(breaks) or mid * 2 < len(full):
+        return 0
+    if small * 5 < len(full) * (2 if mid * 5 < len(full) * 4 else 1):  # German has capitals within sentences
         return 0
     return longest
 
@@ -113,7 +127,7 @@ def _ends(block: list[Row], width: int) -> list[End] | None:
     """
     ends: list[End] = []
     for row, after in pairwise(block):
-        if len(_TEXT.findall(row.text)) * 2 < len(row.text) or after.text[0].isspace():
+        if after.text[0].isspace():
             return None
         if _full(row, after, width):
             ends.append(End(row.end, row.stop, " "))

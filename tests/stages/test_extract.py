@@ -16,7 +16,7 @@ from cleaner.errors import CleanerError, SettingsError
 from cleaner.rules import builtin
 from cleaner.stages import ExtractMain, blockmodel
 from cleaner.stages.blocks import blocks, marks_of
-from cleaner.stages.extract import RULES
+from cleaner.stages.extract import FAVOR, RULES, kept
 from cleaner.text import Document, apply, lines_of
 
 MENU = [
@@ -88,6 +88,30 @@ def test_favor_moves_the_bar() -> None:
     """Whatever precision keeps, balanced keeps, and whatever balanced keeps, recall keeps."""
     kept = [set(cleaner.clean_text(PAGE, favor=f).text.splitlines()) for f in ("precision", "balanced", "recall")]
     assert kept[0] <= kept[1] <= kept[2]
+
+
+def reading(*blocks: tuple[float, int]) -> blockmodel.Reading:
+    """What a model says of blocks: how likely each is main text, and how many words it has."""
+    main, words = np.array([main for main, _ in blocks]), np.array([words for _, words in blocks])
+    return blockmodel.Reading(main, np.zeros(len(blocks)), words)
+
+
+def test_a_page_that_the_model_doubts_keeps_its_likeliest_blocks() -> None:
+    """What would be cut from an article that the model is sure of stays where there is nothing better."""
+    doubted = [(0.05, 3), (0.35, 40), (0.3, 50), (0.05, 3)]
+    assert kept(reading(*doubted)).tolist() == [False, True, True, False]
+    assert not kept(reading(*[(0.98, 60)] * 8, *doubted))[8:].any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_favor_keeps_what_a_stricter_one_keeps(seed: int) -> None:
+    """Also where the likeliest stretch is another one."""
+    draw = np.random.default_rng(seed)
+    own = reading(*zip(draw.random(60) ** 2, draw.integers(0, 60, 60), strict=True))
+    precision, balanced, recall = (kept(own, FAVOR[name]) for name in ("precision", "balanced", "recall"))
+    assert precision.any()
+    assert not (precision & ~balanced).any()
+    assert not (balanced & ~recall).any()
 
 
 def test_an_unknown_favor_is_refused() -> None:

@@ -123,7 +123,34 @@ def test_the_model_is_the_one_its_card_describes() -> None:
     """The files of the models have the sums that their card names."""
     models = Path(str(files("cleaner") / "data" / "models"))
     card = (models / "README.md").read_text("utf-8")
-    for name in ("gaps-en.npz", "words-en.txt.gz"):
+    for name in ("gaps-en.npz", "words-en.txt.gz", "run-on-en.json"):
         digest = hashlib.sha256((models / name).read_bytes()).hexdigest()
         assert re.search(rf"{name}.*?{digest}", card, re.DOTALL), f"{name}: {digest}"
         assert (models / name).stat().st_size <= 2_000_000
+
+
+ENDED = (
+    'The clerk added: It was a good crane while it stood there, and everybody knew it." Nobody in the room said more.'
+)
+HEADED = (
+    "He kept the books of the harbour for years. Harbour master The 60-year-old came to the island as a boy. He never"
+    " left it. Clerk of the council From the first day he wrote it all down. Nobody read it. Keeper of the old crane"
+    " The last of them had no son. It rained."
+)
+
+
+def test_a_quotation_that_only_ends_is_a_gap() -> None:
+    """Nothing says where else it could have begun; the text stays as it is, for no word is lost."""
+    result = cleaner.clean_text(ENDED)
+    assert result.text == ENDED
+    assert [(gap["kind"], ENDED[: gap["at"]]) for gap in result.documents[0].gaps] == [("quote", "The clerk added:")]
+    assert cleaner.clean_text(ENDED.replace("added: It", 'added: "It')).documents[0].gaps == []
+
+
+def test_headings_run_in_are_gaps() -> None:
+    """Three in one line prove each other; one could be a name."""
+    result = cleaner.clean_text(HEADED)
+    assert result.text == HEADED
+    ends = [HEADED[: gap["at"]].split()[-1] for gap in result.documents[0].gaps]
+    assert ends == ["master", "council", "crane"]
+    assert cleaner.clean_text(HEADED.replace("Keeper of", "It was")).documents[0].gaps == []

@@ -142,6 +142,32 @@ def test_other_line_ends_are_wrapped_too(end: str) -> None:
     assert "the question of the old crane for another day, although it was well-known" in found
 
 
+PROSE = (
+    "Der Hafenrat sprach drei Stunden lang über den alten Kran und",
+    "- wie schon im Frühjahr - über die Fähre nach Lunsay, die seit",
+    "Montag nicht mehr fährt. Niemand wusste, was aus dem Plan der",
+    "Gemeinde geworden ist, den Kran zu streichen und im Winter auf",
+    "Rollen in die Halle zu bringen. Der Schreiber hielt alles mit",
+    "ruhiger Hand fest und ging dann auf dem langen Weg nach Hause.",
+)
+
+
+def test_odd_rows_of_wrapped_prose_are_prose() -> None:
+    """A dash or a figure that happens to begin a row is no list, and German has few small letters there."""
+    assert after("\n".join(PROSE), UnwrapLines())[0] == " ".join(PROSE)
+    dated = [PROSE[0], "7. November an auch über die Fähre nach Lunsay, die seit jenem", *PROSE[2:]]
+    assert after("\n".join(dated), UnwrapLines())[0] == " ".join(dated)
+
+
+def test_items_below_a_sentence_stay() -> None:
+    """Where a sentence or a colon comes before them, such rows are a list."""
+    for end in (".", ":"):
+        listed = "\n".join(
+            [*PROSE[:1], f"auch über das, was im nächsten Jahr noch zu machen sein wird{end}", *PROSE[1:]]
+        )
+        assert after(listed, UnwrapLines())[0] == listed
+
+
 @pytest.mark.parametrize(
     ("left", "right", "kept"),
     [
@@ -292,3 +318,10 @@ def test_what_follows_a_mark_without_a_space(broken: str, whole: str) -> None:
 def test_british_forms_prefixes_and_names_at_line_ends(left: str, right: str, page: str, kept: bool) -> None:
     """A hyphen is judged by the dictionary, by the spelling of the page, and by prefixes."""
     assert keeps_hyphen(left, right, words_of(page))[0] is kept
+
+
+@pytest.mark.parametrize("name", ["G Murphy", "R de Marigny"])
+def test_a_person_with_an_initial_opens_a_sentence(name: str) -> None:
+    """The initial is no end of a longer name."""
+    text = f"Nobody knew who would win the boat race on the lake.{name} came first, and nobody minded it at all."
+    assert after(text)[0] == text.replace(f".{name}", f". {name}")

@@ -95,3 +95,28 @@ def test_copies_may_be_a_list() -> None:
     """Then they are named by their place."""
     result = cleaner.clean_text(BROKEN, copies=[WHOLE, WHOLE])
     assert {e.note for e in result.edits if e.rule == "restore/copy"} == {"proved by copy-1, copy-2"}
+
+
+FORM = (
+    "The issue of {name} is for {sum} dollars and matures in {year}. The bonds come in denominations of five thousand"
+    " and will be listed in {town}. {word} comprise a selling concession and a fee for management, the manager said."
+)
+
+
+def test_a_form_filled_in_anew_proves_nothing() -> None:
+    """Texts of one make are not copies, however much of their wording is the same."""
+    one = FORM.format(name="Harbour Crane", sum="forty million", year="1997", town="London", word="Fees")
+    other = FORM.format(
+        name="the Lunsay Ferry line", sum="nine and a half", year="2003", town="Luxembourg", word="Costs"
+    )
+    broken = one.replace("London. Fees ", "")
+    assert restorations(broken, {"a": one})
+    assert (
+        restorations(broken, {"a": other + " Nobody asked who had signed the paper, or when, or with which pen."}) == []
+    )
+
+
+def test_a_sentence_is_no_token() -> None:
+    """What an aggregator deletes at a join are two words, whatever the copy says more there."""
+    longer = WHOLE.replace("on Monday.\n\nNobody could", "on Monday. It rained. Nobody could")
+    assert "Monday" not in "".join(edit.text for edit in restorations(BROKEN, {"a": longer}))

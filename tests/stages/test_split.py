@@ -7,7 +7,10 @@ from __future__ import annotations
 import pytest
 
 import cleaner
-from cleaner.result import Document
+from cleaner import result
+from cleaner.rules import builtin
+from cleaner.stages import SplitPage
+from cleaner.text import Document, Part
 
 LEAD = (
     "The old ferry left the harbour on Monday morning for the last time, watched by two hundred people on the pier.",
@@ -40,7 +43,7 @@ PAGE = [
 FETCHED = "2025-08-13T09:00:00+00:00"
 
 
-def split(lines: list[str], **options: str) -> tuple[Document, ...]:
+def split(lines: list[str], **options: str) -> tuple[result.Document, ...]:
     """The documents of a page."""
     return cleaner.clean_text("\n".join(lines) + "\n", language=False, **options).documents
 
@@ -146,3 +149,26 @@ def test_a_blank_page_has_no_document(text: str) -> None:
     """It ends in the state `empty`."""
     result = cleaner.clean_text(text, language=False)
     assert (result.state, result.documents) == ("empty", ())
+
+
+TEASERS = [
+    ("Council puts three million into emergency pier", "The council voted on Tuesday to pay for a second landing stage, which is to be ready before the season begins."),
+    ("Storm damages the breakwater", "The storm of last week tore forty metres out of the breakwater, and repairs will take until autumn, engineers say."),
+    ("Museum looks for volunteers", "The museum of seafaring needs people who can polish brass, sell tickets and tell children about knots."),
+    ("Fish prices rise again", "A crate of cod cost a fifth more this week than it did in spring, the manager of the market said."),
+]  # fmt: skip
+
+
+def test_teasers_of_a_long_news_page_are_no_cards() -> None:
+    """Below the page's own article, and among as many menu lines, headlines with a date and a line are no stories."""
+    menu = [f"{word} {place}" for word in ("News", "Sport", "Jobs", "Weather") for place in ("home", "north", "isles")]
+    body = [
+        f"The old ferry left the harbour on {day} for the last time, watched by two hundred people on the pier. The "
+        "captain said she had slept badly, and gave one long signal as the ship passed the light."
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    ]
+    teasers = [line for n, (title, text) in enumerate(TEASERS, 2) for line in (title, f"{n} days ago", text)]
+    head = ["Old ferry leaves the harbour", "Island Courier", "3 June 2024"]
+    page = "\n".join([*menu * 4, *head, *body, "Share", "Related articles", *teasers, *menu]) + "\n"
+    sites, known = builtin()
+    assert not [found for found in SplitPage(sites, known)(Document.of("p", page)) if isinstance(found, Part)]

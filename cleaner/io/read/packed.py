@@ -18,6 +18,8 @@ BLOCK = 1 << 20
 """Bytes of a block: of a plain file, and at most of one that zlib unpacked."""
 MOUTHFUL = 1024
 """Bytes that zstd is fed at once, which it can make 32 MiB of: it has no way to bound what comes out."""
+PADDING = 1 << 12
+"""Bytes that are looked at for zero bytes between members: a WARC has thousands of members, and hardly any padding."""
 WINDOW = 1 << 27
 """Bytes a zstd frame may ask to be kept (its format allows terabytes); what its own program accepts unasked."""
 BACK = 1 << 20
@@ -116,7 +118,7 @@ def _gap(broken: _BrokenMember, until: int, *, final: bool = False) -> Gap:
 def _behind_padding(handle: IO[bytes], at: int, size: int) -> int:
     """Where the next member begins; zero bytes between members, as tapes have them, are nothing."""
     handle.seek(at)
-    while block := handle.read(BLOCK):
+    while block := handle.read(PADDING):
         rest = block.lstrip(b"\0")
         if rest:
             return at + len(block) - len(rest)
