@@ -20,6 +20,7 @@ from articles import article, marked
 
 from cleaner.io.html import decode_html, flatten, texts
 from cleaner.io.metadata import claims, metadata, titles
+from cleaner.io.opening import prose
 from cleaner.io.opinion import Question, judge
 from cleaner.stages.choose import is_title
 from cleaner.stages.votes import votes
@@ -59,6 +60,7 @@ class Labelled:
     texts: list[str]
     titles: tuple[str, ...]
     about: str
+    authors: tuple[str, ...]
     vote: np.ndarray
     main: np.ndarray
     weight: np.ndarray
@@ -120,7 +122,7 @@ def labelled(page: Page) -> Labelled | None:
     own = list(texts(flat))
     told = np.zeros(len(own))
     said = opinions(html) if page.truth is None else {}
-    opinion = judge(Question(html))
+    opinion = judge(Question(html, prose=prose(flat.blocks)))
     sizes = np.array([len(words(text)) for text in own])
     if page.marked:
         main, weight, whole = marked(page.name, len(own)).astype(float), np.ones(len(own)), MARKED
@@ -139,9 +141,10 @@ def labelled(page: Page) -> Labelled | None:
     weight = weight * np.sqrt(sizes + 1)
     weight = weight / weight.sum() * whole
     weight[told != 0] += 0.02
-    about = next((str(fact.value) for fact in metadata(said_of_itself) if fact.key == "description"), "")
+    known = {fact.key: fact.value for fact in metadata(said_of_itself)}
+    about, authors = str(known.get("description", "")), tuple(known.get("authors", ()))
     vote = votes(own, opinion.lines if opinion is not None else ())
-    return Labelled(page, flat.view, flat.blocks, own, heads, about, vote, main, weight, told)
+    return Labelled(page, flat.view, flat.blocks, own, heads, about, authors, vote, main, weight, told)
 
 
 def not_text(block: Block, text: str) -> bool:

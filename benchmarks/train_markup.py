@@ -113,25 +113,27 @@ def vote_width() -> int:
 
 def exported(model: Any) -> Trees:
     """scikit-learn's trees as the package's."""
-    parts: dict[str, list[np.ndarray]] = {name: [] for name in ("feature", "limit", "left", "right", "value")}
-    roots, at, depth = [], 0, 0
-    for (tree,) in model._predictors:
-        nodes = tree.nodes
-        leaf = nodes["is_leaf"].astype(bool)
-        own = np.arange(len(nodes)) + at
-        parts["feature"].append(np.where(leaf, 0, nodes["feature_idx"]))
-        limit = nodes["num_threshold"].astype(np.float32)
-        parts["limit"].append(np.where(leaf, 0, limit))
-        parts["left"].append(np.where(leaf, own, nodes["left"] + at))
-        parts["right"].append(np.where(leaf, own, nodes["right"] + at))
-        parts["value"].append(np.where(leaf, nodes["value"], 0))
-        roots.append(at)
-        at += len(nodes)
-        depth = max(depth, int(nodes["depth"].max()))
-    arrays = {name: np.concatenate(values) for name, values in parts.items()}
+    grown = sorted((tree.nodes for (tree,) in model._predictors), key=lambda nodes: -int(nodes["depth"].max()))
+    depths = np.array([int(nodes["depth"].max()) for nodes in grown])
+    nodes_of: list[tuple[int, float, int, float]] = []
+    roots = []
+    for nodes in grown:
+        roots.append(len(nodes_of))
+        queue = [0]  # in the order in which they are written: the two below a node side by side
+        below = len(nodes_of) + 1
+        for at in queue:
+            node = nodes[at]
+            if node["is_leaf"]:
+                nodes_of.append((0, np.inf, len(nodes_of), float(node["value"])))
+            else:
+                nodes_of.append((int(node["feature_idx"]), float(node["num_threshold"]), below, 0.0))
+                queue += [int(node["left"]), int(node["right"])]
+                below += 2
+    feature, limit, lower, value = zip(*nodes_of, strict=True)
     return Trees(
-        arrays["feature"].astype(np.int32), arrays["limit"].astype(np.float32), arrays["left"].astype(np.int32),
-        arrays["right"].astype(np.int32), arrays["value"].astype(np.float32), np.array(roots, np.int32), depth,
+        np.array(feature, np.int32), np.array(limit, np.float32), np.array(lower, np.int32),
+        np.array(value, np.float32), np.array(roots, np.int32),
+        tuple(int((depths > level).sum()) for level in range(depths.max())),
         float(model._baseline_prediction.ravel()[0]),
     )  # fmt: skip
 
@@ -153,7 +155,7 @@ def measured(items: Sequence[Labelled], folds: int, parts: Sequence[int]) -> Non
             trees = fit(others, learnt, voted)
             for item, found in zip(own, asked, strict=True):
                 sure = trees(found if voted else found[:, : -vote_width()])
-                why = reasons(item.view, item.blocks, likely(sure), item.titles)
+                why = reasons(item.view, item.blocks, likely(sure), item.titles, item.about, item.authors)
                 kept[voted][item.page.name] = [not rule for rule in why]
     items = [item for item in items if fold(item, folds) in parts]
     for voted, name in ((True, "accurate"), (False, "fast")):

@@ -7,6 +7,8 @@ import re
 from cleaner.text import Block, Element
 
 _SPACE = re.compile("[ \t\n\r\x0b\x0c\x85\xa0\u2028\u2029]+")
+_UNEVEN = re.compile("  |[\t\n\r\x0b\x0c\x85\xa0\u2028\u2029]")
+"""White space that is more than one space between words."""
 _BREAKS = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029]")
 _UNSEEN = str.maketrans("", "", "\xad\u200b")
 """Soft hyphens and places for a break: not seen, and words are not found with them in."""
@@ -34,12 +36,12 @@ class Lines:
 
     def add(self, raw: str, words: tuple[str, ...]) -> None:
         """Text, white space collapsed as a browser does; a no-break space is seen as any other."""
-        if not raw.isascii():
+        if "\xad" in raw or "\u200b" in raw:
             raw = raw.translate(_UNSEEN)
         if self.pre:
             self._verbatim(raw)
             return
-        text = _SPACE.sub(" ", raw)
+        text = _SPACE.sub(" ", raw) if _UNEVEN.search(raw) else raw
         if text == " ":
             self._space = True
             return
@@ -93,10 +95,11 @@ class Lines:
         """The line ends. `tight`: no blank line below, unless more than one line end asks for it."""
         self._space = self._tab = False
         if not self._buffer or not "".join(self._buffer).strip().strip(_BLANK):
-            self._buffer.clear()
-            self._size = self._chars = 0
+            if self._buffer:
+                self._buffer.clear()
+                self._size = self._chars = 0
             if not tight or name == "br":
-                self._tight = self._tight and tight and name != "br"
+                self._tight = False
             return
         if self.blocks:
             gap = "\n" if self._tight else "\n\n"

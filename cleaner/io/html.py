@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from cleaner.io.decode import Decoded, decode
@@ -46,6 +46,8 @@ _PRE = frozenset(("pre", "listing", "plaintext", "xmp"))
 _TIGHT = frozenset(("li", "tr", "dt", "dd", "br", "pre", "listing", "plaintext", "xmp"))
 """Blocks that no blank line separates from the next of their kind."""
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LOWER = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+"""The lower-case letters; all else is a space."""
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DEEPEST = 64
 """Containers that a block names; those further in are left out."""
@@ -100,8 +102,22 @@ def flatten(html: str) -> Flat:
 
 _LABELLING = frozenset(("class", "id", "role", "itemprop", "rel", "itemtype", "aria-hidden", RULE))
 """Attributes that label an element."""
-_Frame: TypeAlias = tuple[str, tuple[Element, ...], tuple[str, ...]]
-"""An open element: its name, the containers and the inline words outside."""
+_NOTHING, _APART_UNSEEN, _TEXT, _BREAK, _RULED, _INLINE, _LINK, _APART, _CELL, _BLOCK = range(10)
+"""What a node is to the view. From `_INLINE` on it is an element with content."""
+_WAYS = {
+    **dict.fromkeys(UNSEEN, _NOTHING), **dict.fromkeys(UNSEEN & SPACED, _APART_UNSEEN), "-text": _TEXT, "br": _BREAK,
+    "hr": _RULED, "a": _LINK, "span": _INLINE, **dict.fromkeys(SPACED - UNSEEN, _APART),
+    **dict.fromkeys(BLOCKS, _BLOCK), "td": _CELL, "th": _CELL,
+}  # fmt: skip
+_Frame: TypeAlias = tuple[int, str, tuple[Element, ...], tuple[str, ...]]
+"""An open element: its way, its name, the containers and the inline words outside."""
+
+
+def _way(tag: str | None) -> int:
+    """What a node is that `_WAYS` does not name."""
+    if tag is None or tag[0] in "-!":
+        return _NOTHING
+    return _APART if "-" in tag else _INLINE
 
 
 def _walk(root: LexborNode, lines: Lines) -> None:
@@ -113,38 +129,36 @@ def _walk(root: LexborNode, lines: Lines) -> None:
     known: dict[tuple[tuple[str, str | None], ...], tuple[str, ...]] = {(): ()}
     while True:
         tag = node.tag
+        way = _WAYS.get(tag, -1)
         below = None
-        if tag == "-text":
+        if way < 0:
+            way = _way(tag)
+        if way == _TEXT:
             text = node.text_content
             if text:
-                if text.strip(" \t\n\r") or lines.pre:
-                    lines.add(text, inner)
-                else:
-                    lines.gap()
-        elif tag == "br":
-            lines.end("br", tight=True)
-        elif tag == "hr":
-            lines.end("hr")
-        elif tag is None or tag in UNSEEN or tag[0] in "-!":
-            if tag in SPACED:
-                lines.gap()
-        else:
+                lines.add(text, inner)
+        elif way >= _INLINE:
             attributes = node.attributes
             if not attributes or not _hidden(attributes):
                 below = node.child
                 number += 1
-                stack.append((tag, lines.within, inner))
+                stack.append((way, tag, lines.within, inner))
                 key = tuple([item for item in attributes.items() if item[0] in _LABELLING]) if attributes else ()
                 words = known.get(key)
                 if words is None:
-                    words = known[key] = _words(attributes)
-                inner = _enter(tag, words, inner, number, lines, node)
+                    words = known[key] = _words(key)
+                inner = _enter(way, tag, words, inner, number, lines, node)
                 if below is None:
                     inner = _leave(stack.pop(), lines, node)
+        elif way:
+            if way == _APART_UNSEEN:
+                lines.gap()
+            else:
+                lines.end(tag, tight=way == _BREAK)
         if below is not None:
             node = below
             continue
-        while node.next is None:
+        while (following := node.next) is None:
             node = node.parent
             if node is None or not stack:
                 lines.end("html")
@@ -153,42 +167,43 @@ def _walk(root: LexborNode, lines: Lines) -> None:
             if not stack:
                 lines.end("html")
                 return
-        node = node.next
+        node = following
 
 
 def _enter(
-    tag: str, words: tuple[str, ...], inner: tuple[str, ...], number: int, lines: Lines, node: LexborNode
+    way: int, tag: str, words: tuple[str, ...], inner: tuple[str, ...], number: int, lines: Lines, node: LexborNode
 ) -> tuple[str, ...]:
-    if tag not in BLOCKS:
-        if tag == "a":
+    if way < _CELL:
+        if way == _LINK:
             lines.linked += 1
-        elif tag in SPACED or "-" in tag:
+        elif way == _APART:
             lines.gap()
         return (*inner, *words)[-12:] if words else inner
-    if tag in ("td", "th") and lines.within and lines.within[-1].name == "row":
+    within = lines.within
+    if way == _CELL and within and within[-1].name == "row":
         lines.cell()
         return inner
     lines.end(tag, tight=tag in _TIGHT)
     if tag == "tr" and node.css_first(_ROW_BLOCKS) is None:
         tag = "row"
-    if tag in _PRE:
+    elif tag in _PRE:
         lines.pre += 1
-    if len(lines.within) < DEEPEST:
-        lines.within = (*lines.within, Element(number, tag, words))
+    if len(within) < DEEPEST:
+        lines.within = (*within, Element(number, tag, words))
     return ()
 
 
 def _leave(frame: _Frame, lines: Lines, node: LexborNode) -> tuple[str, ...]:
-    tag, within, outer = frame
-    if tag not in BLOCKS:
-        if tag == "a":
+    way, tag, within, outer = frame
+    if way < _CELL:
+        if way == _LINK:
             lines.linked -= 1
             following = node.next
             if following is not None and following.tag == "a":
                 lines.gap()
-        elif tag in SPACED or "-" in tag:
+        elif way == _APART:
             lines.gap()
-    elif not (tag in ("td", "th") and within and within[-1].name == "row"):
+    elif way == _BLOCK or not (within and within[-1].name == "row"):
         lines.end(tag, tight=tag in _TIGHT)
         lines.within = within
         if tag in _PRE:
@@ -199,18 +214,22 @@ def _leave(frame: _Frame, lines: Lines, node: LexborNode) -> tuple[str, ...]:
 def _hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
         return True
-    style = attributes.get("style")
+    if "style" not in attributes:
+        return False
+    style = attributes["style"]
     return bool(style and _UNSHOWN.search(style))
 
 
-def _words(attributes: dict[str, str | None]) -> tuple[str, ...]:
+def _words(attributes: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     """The words that label an element: of its classes and id, and its role, itemprop and the like as ``role:main``."""
     found: dict[str, None] = {}
-    for key, value in attributes.items():
-        if not value or key not in _LABELLING:
+    for key, value in attributes:
+        if not value:
             continue
         if key in ("class", "id"):
-            found.update((word.lower(), None) for word in _WORDS.findall(value[:400]) if len(word) > 1)
+            for word in _split(value[:400]):
+                if len(word) > 1:
+                    found[word] = None
         elif key in ("role", "itemprop", "rel", "itemtype"):
             found.update((f"{key}:{word.rsplit('/', 1)[-1].lower()}", None) for word in value[:200].split()[:4])
         elif key == RULE:
@@ -218,6 +237,13 @@ def _words(attributes: dict[str, str | None]) -> tuple[str, ...]:
         elif key == "aria-hidden" and value == "true":
             found["aria:hidden"] = None
     return tuple(found)
+
+
+def _split(name: str) -> list[str]:
+    """The words of a class or id: ``wideColumn-2`` is wide and column."""
+    if name.islower():
+        return name.encode("ascii", "replace").translate(_LOWER).decode().split()
+    return [word.lower() for word in _WORDS.findall(name)]
 
 
 def texts(flat: Flat) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,6 +34,12 @@ def html_view(data: bytes, text: str | None, *, page: str, declared: str | None)
     return replace(markup, view=flatten(markup.view).view)
 
 
+def prose(blocks: Sequence[Block]) -> int:
+    """The code points of blocks that are long enough for a sentence and not links."""
+    sizes = [(block.end - block.start, block.linked) for block in blocks]
+    return sum([size for size, linked in sizes if size >= 60 and 2 * linked < size])
+
+
 def open_html(
     data: bytes,
     text: str | None,
@@ -55,7 +61,7 @@ def open_html(
     facts = metadata(said, url=url)
     opinion: Opinion | None = None
     if second is not None and flat.blocks:
-        opinion = second.ask(Question(markup.view, unsettled(said, facts), url, until))
+        opinion = second.ask(Question(markup.view, unsettled(said, facts), url, until, prose(flat.blocks)))
         if opinion is None:
             facts = (*facts, Fact("refused/opinion", second.why, "extract/opinion"))
     if opinion is not None:

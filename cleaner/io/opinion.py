@@ -12,11 +12,13 @@ from cleaner.engines.disposable import Disposable
 
 LITTLE = 1000
 """Code points. On 198 evaluation pages: F .928 on segments, .919 without the fallbacks, .927 with them always."""
+ENOUGH = 0.4
+"""Share of a page's prose: of pages with less than `LITTLE`, the fallbacks mended 10 of 28 below it, 1 of 54 above."""
 JOB = "cleaner.io.opinion:judge"
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
-)
-_SPAN = re.compile(r"((?:col|row)span\s*=\s*[\"']?)\d{4,}", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_REFERENCES = re.compile("&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+_SPAN = re.compile(r"([sS][pP][aA][nN]\s*=\s*[\"']?)\d{4,}")
+"""Patterns that begin with one character and have no flags: written otherwise they took a tenth of the whole time."""
 
 
 SOURCE, FOUND, GUESSED = "trafilatura", "htmldate", "htmldate-guess"
@@ -26,12 +28,15 @@ LATEST = "2199-12-31"
 
 
 class Question(NamedTuple):
-    """The `markup` of a page, and the fields of its metadata that are `asked` for; it was fetched by `until`."""
+    """The `markup` of a page, and the fields of its metadata that are `asked` for; it was fetched by `until`. `prose`
+    are the code points of its long lines that are no links, where that is known.
+    """
 
     markup: str
     asked: tuple[str, ...] = ()
     url: str | None = None
     until: str | None = None
+    prose: int | None = None
 
 
 class Opinion(NamedTuple):
@@ -49,18 +54,20 @@ def worker(seconds: float) -> Disposable:
 def judge(question: Question) -> Opinion | None:
     """The opinion on one page, without control characters and long spans, which trafilatura dies of.
 
-    Its fallbacks cost a third of its time, and are asked only where it finds little without them.
+    Its fallbacks cost a third of its time, and are asked only where it finds little without them, and little of what
+    there is.
     """
     import logging
 
     from trafilatura import extract, load_html
 
     logging.disable(logging.CRITICAL)
-    tree = load_html(_SPAN.sub(r"\g<1>1", _CONTROLS.sub(" ", question.markup)))
+    markup = _REFERENCES.sub(" ", _CONTROLS.sub(" ", question.markup))
+    tree = load_html(_SPAN.sub(r"\g<1>1", markup))
     if tree is None:
         return Opinion(())
     text = extract(tree, include_comments=False, fast=True) or ""
-    if len(text) < LITTLE:
+    if len(text) < LITTLE and (question.prose is None or len(text) < ENOUGH * question.prose):
         text = extract(tree, include_comments=False) or ""
     return Opinion(tuple(text.split("\n")) if text else (), _told(tree, question))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 
 from cleaner.rules import Rule
 from cleaner.stages import dom
+from cleaner.stages.insets import captions, links
 from cleaner.stages.near import vote_features
+from cleaner.stages.teasers import teasers
+from cleaner.stages.tops import bylines, standfirst
 from cleaner.stages.trees import Trees
 from cleaner.stages.votes import votes
 from cleaner.stages.weights import checked
-from cleaner.text import Block, Document, Edit, Fact, Finding, placed
+from cleaner.text import Block, Document, Edit, Element, Fact, Finding, placed
 
 RULES = {
     "extract/title": "The headline of an HTML page: it is metadata, not text.",
     "extract/standfirst": "The standfirst below the headline: it is metadata, not text.",
+    "extract/byline": "A line above the text that names its authors: they are metadata, not text.",
     "extract/comments": "The comments section of an HTML page.",
     "extract/navigation": "Menus and the like: what the page's markup calls navigation.",
     "extract/furniture": "A block of an HTML page that is no part of its main text.",
@@ -29,7 +33,9 @@ RULES = {
 NAME = "page-markup"
 _LEAD = 120
 """Code points of text below which no standfirst follows."""
-_HEAD = ("extract/title", "extract/standfirst")
+_PAGE = 2
+"""Containers, ``html`` and ``body``, that are the page itself."""
+_HEAD = ("extract/title", "extract/standfirst", "extract/byline")
 _STANDFIRST = frozenset(
     ("standfirst", "subtitle", "subheadline", "subheading", "subhead", "dek", "deck", "tagline", "strapline", "chapo",
      "vorspann", "teaser", "sommario", "bajada", "entradilla", "itemprop:alternativeheadline", "itemprop:description")
@@ -82,7 +88,10 @@ class ChooseBlocks:
         model = self.model or shipped()
         sure = model.sure(doc.view, blocks, titles, str(doc.fact("description") or ""))
         kept = likely(sure, self.sure, self.rather)
-        why = by_site(blocks, reasons(doc.view, blocks, kept, titles), self.site)
+        authors = doc.fact("authors")
+        names = [str(name) for name in authors] if isinstance(authors, list) else []
+        told = reasons(doc.view, blocks, kept, titles, str(doc.fact("description") or ""), names)
+        why = by_site(blocks, told, self.site)
         yield from _cuts(doc, why, sure.tolist())
         for key, rule in (("title", "extract/title"), ("standfirst", "extract/standfirst")):
             line = next((doc.view[b.start : b.end] for b, r in zip(blocks, why, strict=True) if r == rule), "")
@@ -115,11 +124,18 @@ def _cuts(doc: Document, why: Sequence[str], sure: Sequence[float]) -> Iterator[
 def with_votes(view: str, blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block, ...]:
     """The blocks, each with the share of it that an opinion's lines take."""
     told = votes([view[block.start : block.end] for block in blocks], lines)
-    return tuple(block._replace(vote=float(vote)) for block, vote in zip(blocks, told, strict=True))
+    return tuple([Block(*block[:-1], vote) for block, vote in zip(blocks, told.tolist(), strict=True)])
 
 
-def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Sequence[str]) -> list[str]:
-    """The rule that cuts each block, or nothing where it stays."""
+def reasons(
+    view: str,
+    blocks: Sequence[Block],
+    kept: Sequence[bool],
+    titles: Sequence[str],
+    about: str = "",
+    authors: Sequence[str] = (),
+) -> list[str]:
+    """The rule that cuts each block, or nothing where it stays. `about` is the page's description."""
     said = list(_sections(blocks, kept))
     first = next((n for n, keep in enumerate(kept) if keep and not said[n] and not _is_head(blocks[n])), len(blocks))
     out = []
@@ -138,14 +154,25 @@ def reasons(view: str, blocks: Sequence[Block], kept: Sequence[bool], titles: Se
         elif not rule and n <= first + 3 and above < _LEAD and _is_standfirst(block, held):
             rule = "extract/standfirst"
         elif not rule and not kept[n]:
-            rule = "extract/navigation" if _in_menu(block, menus) else "extract/furniture"
+            rule = "extract/navigation" if _within(block, menus, _is_menu) else "extract/furniture"
         above += 0 if rule else block.end - block.start
         out.append(rule)
+    for n in (*teasers(view, blocks, out), *links(view, blocks, out)):
+        out[n] = "extract/teaser"
+    for n in tuple(captions(blocks, out)):
+        out[n] = "extract/caption"
+    texts = [view[block.start : block.end] for block in blocks] if about or authors else []
+    if about and (found := standfirst(texts, blocks, out, about)) is not None:
+        out[found] = "extract/standfirst"
+    for n in tuple(bylines(texts, out, authors)) if authors else ():
+        out[n] = "extract/byline"
     return out
 
 
 def by_site(blocks: Sequence[Block], found: list[str], rules: Sequence[Rule]) -> list[str]:
     """The reasons, with what a site's own rules say put over them."""
+    if not rules:
+        return found
     known = {f"rule:{rule.id}": rule for rule in rules}
     named = [[known[w] for e in block.within for w in e.words if w in known] for block in blocks]
     body = {rule.id for own in named for rule in own if rule.marks == "body"}
@@ -168,10 +195,7 @@ def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
     above = 0
     known: dict[int, bool] = {}
     for block, keep in zip(blocks, kept, strict=True):
-        outer = block.within[-2].number if len(block.within) > 1 else 0
-        if outer not in known:
-            known[outer] = any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:-1])
-        inside = known[outer] or any(not _COMMENTS.isdisjoint(element.words) for element in block.within[2:][-1:])
+        inside = _within(block, known, _holds_comments)
         if inside and above >= 2:
             yield "extract/comments"
         else:
@@ -179,12 +203,25 @@ def _sections(blocks: Sequence[Block], kept: Sequence[bool]) -> Iterator[str]:
             yield "extract/comments" if inside and not keep else ""
 
 
-def _in_menu(block: Block, known: dict[int, bool]) -> bool:
-    """The block stands in navigation; `known` says it of containers looked at before."""
-    own = block.within[-1].number
-    if own not in known:
-        known[own] = any(e.name == "nav" or "role:navigation" in e.words for e in block.within)
-    return known[own]
+def _within(block: Block, known: dict[int, bool], is_one: Callable[[Element], bool]) -> bool:
+    """Whether a container around the block is one. `known` says it of containers looked at before."""
+    within = block.within
+    at = len(within)
+    while at and within[at - 1].number not in known:
+        at -= 1
+    found = at > 0 and known[within[at - 1].number]
+    for depth in range(at, len(within)):
+        found = found or (depth >= _PAGE and is_one(within[depth]))
+        known[within[depth].number] = found
+    return found
+
+
+def _holds_comments(element: Element) -> bool:
+    return not _COMMENTS.isdisjoint(element.words)
+
+
+def _is_menu(element: Element) -> bool:
+    return element.name == "nav" or "role:navigation" in element.words
 
 
 def _is_head(block: Block) -> bool:
