@@ -72,7 +72,7 @@ class Page:
         return [STATES.index(state) for state in out]
 
 
-def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, rounds: int = 120) -> LineModel:
+def train(pages: Sequence[Page], *, least: int = 2, penalty: float = PENALTY, rounds: int = 300) -> LineModel:
     """The conditional random field with the greatest likelihood on `pages`, with a Gaussian prior (L-BFGS)."""
     counts = Counter(name for page in pages for own in page.names for name in set(own))
     rows = {name: n for n, name in enumerate(sorted(name for name, c in counts.items() if c >= least))}

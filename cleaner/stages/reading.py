@@ -117,12 +117,12 @@ def _shape(text: str) -> str:
 
 
 def comment_zones(seen: Sequence[Seen]) -> list[bool]:
-    """For every line: does it stand below a heading of comments, before a heading of other stories?"""
+    """For every line: does it stand below a heading of comments, before a heading or a head of other stories?"""
     inside, zones = False, []
     for one in seen:
         if one.kind == "Y":
             inside = True
-        elif one.kind == "X":
+        elif one.kind == "X" or one.title:
             inside = False
         zones.append(inside)
     return zones
