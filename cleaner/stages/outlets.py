@@ -51,7 +51,7 @@ _LABEL = re.compile(
     r"(?:\d{1,2}[.)]\s+|(?:[^\W\d_]+\s+){0,3}?(?i:by|por|par|von|door|przez|via|di|de|da|from|in|on|at|za|od|sources?"
     r"|sur|dans|chez|bei|auf|su|no|na|op|bij|w|u)\s*:?\s+(?=[A-ZÀ-Þ]|[\w-]+\.\w|@))"
 )
-_GLUED = re.compile(
+_RUN_ON = re.compile(
     r"(?:\d{1,3} ?[^\W\d_]{1,8}\.?|(?<=[a-zà-ÿ])[A-ZÀ-Þ][^\W\d_]{3,12}"
     r"|(?:gestern|heute|ieri|oggi|ayer|hoy|ontem|hoje|gisteren|wczoraj))$"
 )
@@ -118,7 +118,7 @@ def names(one: Seen) -> list[tuple[str, str, int]]:
             label = _LABEL.match(piece)
             if label:
                 add(bare(piece[label.end() :]), "unlabelled")
-        glued = _GLUED.search(text)
+        glued = _RUN_ON.search(text)
         if glued and len(text) <= _NAME:
             add(bare(text[: glued.start()]), "unglued")
     return [(name, key, how) for key, (name, how) in found.items()]

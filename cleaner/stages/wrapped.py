@@ -16,7 +16,7 @@ SLACK = 3
 ODD = 6
 """Rows of running text for each one that looks like a list's, a table's or a program's by chance."""
 _ITEM = re.compile(r"(?:[-*•·▪‣>#+|]|\d{1,3}[.):]\s|[a-zA-Z][.)]\s|\[[ x\d])")
-_SIGNS = re.compile(r".*(?:\t|  {2}|[{}\\=<>|`]|\)\s*;|;$|::|://\S+$)")
+_ODD_SIGNS = re.compile(r"\t|  {2}|[{}\\=<>|`]|\)\s*;|;$|::|://\S+$")
 _DIVIDED = re.compile(r"[^\W_][-‐\xad]$")
 _LINE = re.compile(rf"([^\n\r\x0b\x0c\x85\u2028\u2029]*)(?:{BREAK.pattern}|\Z)")
 _TEXT = re.compile(r"[^\W\d_]")
@@ -89,7 +89,7 @@ def _running(block: Sequence[Row]) -> bool:
         item = _ITEM.match(row.text.lstrip()) is not None
         if item and n and (ends_sentence(block[n - 1].text) or block[n - 1].text[-1] in ":;"):
             return False
-        odd += item or _SIGNS.match(row.text) is not None or len(_TEXT.findall(row.text)) * 2 < len(row.text)
+        odd += item or _ODD_SIGNS.search(row.text) is not None or len(_TEXT.findall(row.text)) * 2 < len(row.text)
     return odd * ODD <= len(block)
 
 
