@@ -13,7 +13,6 @@ space. ``--prefix`` scores only pages whose names begin with one of these: a new
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from cleaner.io.read import Raw
 from cleaner.pipeline import Pipeline
 from cleaner.result import Document, Result
 from cleaner.settings import Settings
+from cleaner.stages.outlets import plain
 
 HERE = Path(__file__).parent
 
@@ -111,18 +111,14 @@ def _faults(number: int, story: Story, doc: Document | None, own: int, size: int
     if (doc.role == "lead") != (number == 0):
         faults.append(f"role {doc.role}")
     for name, got, wanted in (("publisher", doc.publisher, story.publisher), ("title", doc.title, story.title)):
-        if _plain(got) != _plain(wanted):
+        if plain(got) != plain(wanted):
             faults.append(f"{name} {got!r} for {wanted!r}")
-    got, wanted = _plain(doc.metadata["date_raw"]), _plain(story.age)
+    got, wanted = plain(doc.metadata["date_raw"]), plain(story.age)
     if got != wanted and not (got and wanted and (got in wanted or wanted in got)):
         faults.append(f"age {doc.metadata['date_raw']!r} for {story.age!r}")
     if own < 0.98 * size or alien > 0.02 * size:
         faults.append(f"body {own}/{size}, {alien} of others")
     return faults
-
-
-def _plain(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "").strip(" ·•|-–—").casefold()
 
 
 def run(truth: Truth, pipeline: Pipeline) -> Result:

@@ -22,8 +22,6 @@ _LABEL_LINE = re.compile(
 )
 """What stands above an outlet's name and is none."""
 _NUMBER = re.compile(r"^(?P<number>\d{1,2})[.)]\s+(?=\S)")
-
-
 _CLOCK = re.compile(r"(?P<age>\d{1,2}[:.h]\d{2}(?: ?(?:Uhr|uur|h|GMT|[CE]E?S?T))?)\s+(?:[–—-]\s+)?(?P<title>\S.{8,})")
 """A headline behind its time, as in tickers."""
 
@@ -53,7 +51,7 @@ class Custom:
             _shared_names(stories, seen),
             _numbered(stories, seen, "T") or _numbered(stories, seen, "P"),
             _tailed(stories, seen),
-            sum(_CLOCK.fullmatch(text) is not None for text in _titles(stories, seen)) >= 2,
+            sum(_CLOCK.fullmatch(text) is not None for text in _first_lines(stories, seen)) >= 2,
         )
 
 
@@ -127,21 +125,21 @@ def outlets_sign(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     return len(authors) >= 2 and not any(has_part(story, "P", seen) for story in cards)
 
 
-def _titles(stories: Sequence[Story], seen: Sequence[Seen], part: str = "T") -> list[str]:
+def _first_lines(stories: Sequence[Story], seen: Sequence[Seen], part: str = "T") -> list[str]:
     """The headlines, or the first lines of another part, of the stories that have one."""
     return [seen[story.head[part][0]].line.text for story in stories if part in story.head]
 
 
 def _numbered(stories: Sequence[Story], seen: Sequence[Seen], part: str) -> bool:
     """The headlines or outlets of two stories or more are counted: 1., 2., 3."""
-    texts = _titles(stories, seen, part)
+    texts = _first_lines(stories, seen, part)
     found = [int(match.group("number")) for text in texts if (match := _NUMBER.match(text))]
     return len(found) >= 2 and max(found) - min(found) == len(found) - 1 == len(set(found)) - 1
 
 
 def _tailed(stories: Sequence[Story], seen: Sequence[Seen]) -> bool:
     """No story has its outlet elsewhere, and most of two or more headlines end with one: "Title (site.example)"."""
-    titles = _titles(stories, seen)
+    titles = _first_lines(stories, seen)
     if len(titles) < 2 or any(has_part(story, "P", seen) for story in stories):
         return False
     names = [match for title in titles if (match := _TAIL.fullmatch(title))]

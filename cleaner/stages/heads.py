@@ -46,7 +46,7 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
                     claim(story, part, n)
                     break
     for part, other in (("A", "T"), ("P", "T"), ("P", "A")):
-        offsets = Counter(s.head[part][0] - s.head[other][0] for s in whole if part in s.head and other in s.head)
+        offsets = _offsets(whole, part, other)
         for story in whole:
             if other not in story.head or has_part(story, part, seen):
                 continue
@@ -64,6 +64,11 @@ def complete(stories: Sequence[Story], seen: Sequence[Seen]) -> None:
             beside = _beside_date(story, seen, taken)
             if beside is not None:
                 claim(story, "P", beside)
+
+
+def _offsets(stories: Sequence[Story], part: str, other: str) -> Counter[int]:
+    """How many lines below (above 0) or above `other` the stories have this part, and how often."""
+    return Counter(s.head[part][0] - s.head[other][0] for s in stories if part in s.head and other in s.head)
 
 
 def _groups(seen: Sequence[Seen], n: int, anchor: int) -> bool:
@@ -126,7 +131,7 @@ def _set_like_others(story: Story, stories: Sequence[Story], seen: Sequence[Seen
     It may have been taken for the first sentence of the text, or for an outlet.
     """
     for part in "AP":
-        offsets = Counter(s.head["T"][0] - s.head[part][0] for s in stories if part in s.head and "T" in s.head)
+        offsets = _offsets(stories, "T", part)
         if part not in story.head or not offsets:
             continue
         offset, times = offsets.most_common(1)[0]

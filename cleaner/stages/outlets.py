@@ -70,8 +70,9 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Around:
-    """A story, the names around it, and the places on the page that they are measured from."""
+    """Story `number` of a page, the names around it, and the places that they are measured from."""
 
+    number: int
     story: Story
     settled: str
     """The key of the outlet that the heads alone gave; "" for none."""
@@ -130,7 +131,7 @@ def around(
     """The names around each story that has a text. `settled` is each story's outlet and headline so far."""
     of_line: dict[int, list[tuple[str, str, int]]] = {}
     out = []
-    for story, (outlet, heading) in zip(stories, settled, strict=True):
+    for number, (story, (outlet, heading)) in enumerate(zip(stories, settled, strict=True)):
         if not story.body:
             continue
         taken = {n for other in stories if other is not story for n in [*other.body, *other.head.get("T", ())]}
@@ -153,7 +154,7 @@ def around(
         dates = [n for part in "AG" for n in story.head.get(part, ()) if seen[n].age]
         title = story.head["T"][0] if "T" in story.head else None
         date = dates[0] if dates else None
-        out.append(Around(story, key, plain(heading), range(low, first), title, date, found))
+        out.append(Around(number, story, key, plain(heading), range(low, first), title, date, found))
     return out
 
 

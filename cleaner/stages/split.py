@@ -149,8 +149,7 @@ class SplitPage:
         for one, best in zip(near, (self.outlets or shipped_outlets())(near, seen, page.sure), strict=True):
             if best is None:
                 continue
-            number = next(n for n, story in enumerate(page.stories) if story is one.story)
-            facts = found[number] = [Fact("publisher", best.name, "split/publisher")]
+            facts = found[one.number] = [Fact("publisher", best.name, "split/publisher")]
             if best.line == one.title and (title := untailed(seen[best.line].line.text, best.name)):
                 facts.append(Fact("title", title, "split/title"))
             if best.line not in one.story.claimed():

@@ -214,9 +214,10 @@ def claimed(stories: Sequence[Story], seen: Sequence[Seen], *, small: int = 60) 
     own = sum(len(story.claimed()) for story in stories) / len(seen)
     parts = [[has_part(story, part, seen) for part in "TPA"] for story in others]
     told = sum(map(sum, parts)) / (3 * len(others))
-    if sum(map(all, parts)) >= 0.8 * len(others):
+    complete = sum(map(all, parts))
+    if complete >= 0.8 * len(others):
         return cards >= 0.117 and own >= 0.19 if len(others) > 1 else cards >= 0.08 and own >= 0.35
-    if len(others) > 2 and sum(map(all, parts)) >= 0.75 * len(others) and cards >= 0.2 and own >= 0.45:
+    if len(others) > 2 and complete >= 0.75 * len(others) and cards >= 0.2 and own >= 0.45:
         return True
     if len(seen) < small:
         return cards >= 0.1 and own >= (0.25 if told >= 0.6 else 0.5)
